@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+#   make play      hum the first lullaby, from nothing to sound
+#   make test      build and run all the tests
+#   make check     format, lint, warnings as errors, import rules
+#   make bench     benchmarks
+#   make install   programs, sounds, units and completions under PREFIX
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+build_packages = libasound2-dev libsndfile1-dev libebur128-dev pkg-config
+test_packages  = libasound2-plugins pulseaudio pulseaudio-utils abcmidi aubio-tools sox python3-venv
+python_judges  = numpy scipy praat-parselmouth
+
+# Everything in .build is built with the same flags, so that tests and programs share it.
+swift_build    = swift build -c release
+swift_test     = swift test -c release --disable-testable-imports --disable-xctest
+# What is installed carries its own Swift runtime. It has a folder of its own: a switch of flags builds all anew.
+swift_static   = swift build -c release --static-swift-stdlib --scratch-path .build-static
+
+.PHONY: play test bench check install programs help
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+play:
+	@.make/need $(build_packages)
+	@FOR='$(FOR)' .make/play
+
+test:
+	@.make/need $(build_packages) $(test_packages)
+	@.make/judges $(python_judges)
+	@$(swift_build)
+	@$(swift_test)
+
+check:
+	@.make/need $(build_packages)
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@.make/check-imports
+
+bench:
+	@.make/need $(build_packages)
+	@Benchmarks/run
+
+# The manifest makes every warning of our own code an error.
+programs:
+	@.make/need $(build_packages)
+	$(swift_static) --product lulld
+	$(swift_static) --product lull
+
+install: programs
+	@.make/install "$$($(swift_static) --show-bin-path)" '$(DESTDIR)' '$(PREFIX)'

@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func room(_ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: strict)
+}
+
+func tests(_ path: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(path)", resources: resources, swiftSettings: strict)
+}
+
+func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let nio: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+    name: "lull",
+    products: [
+        .executable(name: "lulld", targets: ["lulld"]),
+        .executable(name: "lull", targets: ["lull"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+    ],
+    targets: [
+        library("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        library("CSndfile", pkgConfig: "sndfile", apt: "libsndfile1-dev"),
+        library("CEBUR128", pkgConfig: "libebur128", apt: "libebur128-dev"),
+        .target(name: "CLullShims", path: "Sources/C/CLullShims"),
+
+        room("Music/LullTime"),
+        room("Music/LullStrokes", ["LullTime"]),
+        room("Music/LullScore", ["LullTime"]),
+
+        room("Sound/LullRealtime", ["CLullShims"]),
+        room("Sound/LullDSP"),
+        room("Sound/LullVoices", ["LullDSP", "LullTime"]),
+        room("Sound/LullRender", ["LullDSP", "LullRealtime", "LullScore", "LullTime", "LullVoices"]),
+
+        room("Devices/LullALSA", ["CALSA", "CLullShims", "LullDSP", "LullRealtime", "LullRender", "LullTime"]),
+        room("Devices/LullRecording", ["CSndfile"]),
+
+        room("Library/LullLibrary", ["LullScore", "LullTime"]),
+
+        room("Control/LullSession", ["LullStrokes", "LullTime"]),
+        room("Control/LullEngine", ["LullRealtime", "LullRender", "LullScore", "LullTime", "LullVoices"]),
+        room("Control/LullProtocol"),
+        room("Control/LullControl", ["LullProtocol", logging, nio, nioCore]),
+        room(
+            "Control/LullDaemon",
+            [
+                "LullALSA", "LullControl", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording", "LullRender",
+                "LullScore", "LullSession", "LullStrokes", "LullTime", "LullVoices", lifecycle, logging, nio, toml,
+            ]),
+
+        .executableTarget(
+            name: "lulld", dependencies: ["LullDaemon", "LullProtocol", arguments], path: "Sources/lulld",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "lull", dependencies: ["LullProtocol", arguments], path: "Sources/lull", swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullProtocol
+
+/// What stands behind the socket: the part of the daemon that does what is asked.
+///
+/// - Thread: all are called on the server's event loop. What is not isolated, and every actor without an executor of its
+///   own, runs there too, so that a request costs no change of threads; whatever blocks must go elsewhere.
+package protocol ControlHandler: Sendable {
+    /// Does what a request asks. The method and its parameters are checked, and so is the caller's role.
+    ///
+    /// - Returns: The request's `result`.
+    func handle(_ method: Method, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON
+
+    /// How things stand, for somebody who begins to listen to `topics`.
+    ///
+    /// - Returns: An object: the snapshot's own members.
+    func snapshot(topics: Set<Topic>) async -> JSON
+
+    /// What anybody at all listens to has become `topics`. Called one at a time; when it changes quickly, only with the
+    /// latest.
+    func subscribersChanged(_ topics: Set<Topic>) async
+}

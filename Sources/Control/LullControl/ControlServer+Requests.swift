@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Logging
+import LullProtocol
+import NIOCore
+
+extension ControlServer {
+    /// A client has connected.
+    func admit(_ channel: any Channel, _ peer: Peer) {
+        guard connections.count < WireLimits.clients else {
+            log.debug("refused one client too many")
+            channel.finish(
+                saying: ProtocolError(
+                    .limitExceeded, "\(WireLimits.clients) clients are connected, which is the most.",
+                    hint: "Close one and try again."))
+            return
+        }
+        let id = ObjectIdentifier(channel)
+        let connection = Connection(channel: channel, peer: peer)
+        connections[id] = connection
+        channel.closeFuture.whenComplete { _ in self.assumeIsolated { $0.closed(id) } }
+        connection.send(Hello().notification.json)
+        channel.read()
+    }
+
+    func received(_ line: [UInt8], from id: ObjectIdentifier) { connections[id]?.take(line) }
+
+    func receivedTooMuch(from id: ObjectIdentifier) {
+        connections[id]?.close(
+            saying: ProtocolError(
+                .limitExceeded, "A line is longer than \(WireLimits.line) bytes.", hint: "Send shorter requests."))
+    }
+
+    /// The client will send nothing more.
+    func inputEnded(_ id: ObjectIdentifier, midLine: Bool) {
+        guard let connection = connections[id] else { return }
+        // What is cut off is not JSON either, and is answered as that.
+        if midLine { connection.take([]) }
+        connection.end()
+        serve(id)
+    }
+
+    /// The channel is gone. What was asked before is still done: whoever says stop and hangs up means it.
+    private func closed(_ id: ObjectIdentifier) {
+        connections[id]?.end()
+        connections[id]?.subscription = .none
+        if serving[id] == nil { connections[id] = nil }
+        tellSubscriptions()
+    }
+
+    /// Answers what waits, if that is not being done already, and then reads on.
+    func serve(_ id: ObjectIdentifier) {
+        guard serving[id] == nil, connections[id] != nil else { return }
+        serving[id] = Task(executorPreference: taskExecutor) { await self.answerAll(from: id) }
+    }
+
+    private func answerAll(from id: ObjectIdentifier) async {
+        guard let connection = connections[id] else { return }
+        while let line = connection.nextLine() { await answer(line, connection) }
+        serving[id] = nil
+        guard connection.channel.isActive else {
+            connections[id] = nil
+            return
+        }
+        switch connection.phase {
+        case .open: connection.channel.read()
+        case .ending: connection.close()
+        case .closed: break
+        }
+    }
+
+    private func answer(_ line: [UInt8], _ connection: Connection) async {
+        do throws(Request.Refusal) {
+            let request = try Request(line: line)
+            let outcome = await outcome(of: request, connection)
+            if let id = request.id { connection.answer(id, outcome) }
+            if case .opening = connection.subscription { await sendSnapshot(to: connection) }
+        } catch {
+            connection.answer(error.id, .failure(error.error))
+        }
+    }
+
+    private func outcome(of request: Request, _ connection: Connection) async -> Result<JSON, ProtocolError> {
+        do throws(ProtocolError) {
+            let method = try request.resolve()
+            guard role(connection.peer) >= method.role else {
+                throw ProtocolError(
+                    .permissionDenied, "You may not use \(method.name) here.",
+                    hint: "Ask whoever set up this Lull.")
+            }
+            if method == .subscribe { return .success(subscribe(connection, request.params)) }
+            return .success(try await handler.handle(method, request.params, from: connection.peer))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+extension Connection {
+    fileprivate func answer(_ id: JSON, _ outcome: Result<JSON, ProtocolError>) {
+        let line = channel.line(Response(id: id, outcome).json)
+        guard line.readableBytes <= WireLimits.queue else {
+            let error = ProtocolError(
+                .limitExceeded, "The answer would be longer than \(WireLimits.queue) bytes.", hint: "Ask for less.")
+            return send(Response(id: id, .failure(error)).json)
+        }
+        send(line)
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Who is at the other end of a connection, as the kernel knew it when the connection was made (SO_PEERCRED).
+///
+/// The user and the group can be trusted; the process may long have ended, and its number been given to another.
+///
+/// - Thread: any
+package struct Peer: Equatable, Sendable {
+    package let uid: UInt32
+    package let gid: UInt32
+    package let pid: Int32
+
+    package init(uid: UInt32, gid: UInt32, pid: Int32) {
+        self.uid = uid
+        self.gid = gid
+        self.pid = pid
+    }
+}

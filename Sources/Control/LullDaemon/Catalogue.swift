@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullALSA
+import LullLibrary
+import LullProtocol
+import LullScore
+import LullSession
+import LullStrokes
+import LullTime
+
+/// Lists and descriptions, as they go over the wire.
+enum Catalogue {
+    static func strokes(region name: String?) throws(ProtocolError) -> JSON {
+        var region: Region?
+        if let name {
+            region = Region(rawValue: name.lowercased())
+            guard region != nil else {
+                throw ProtocolError(
+                    .regionUnknown, "There is no region called \(name.prefix(64)).",
+                    hint: Nearest.question(to: name, among: Region.allCases.map(\.rawValue))
+                        ?? "It is one of \(Region.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+        }
+        let chosen = Strokes.all.filter { region == nil || $0.region == region }
+        return ["strokes": .array(chosen.map { .object(summary($0)) })]
+    }
+
+    static func stroke(_ stroke: Stroke) -> JSON {
+        var members = summary(stroke)
+        members["cautions"] = .array(stroke.cautions.map { .string($0) })
+        members["repeats"] = .integer(Int64(stroke.repeats))
+        return .object(members)
+    }
+
+    private static func summary(_ stroke: Stroke) -> JSON.Members {
+        JSON.Members([
+            ("id", .string(stroke.id)), ("name", .string(stroke.name)), ("region", .string(stroke.region.rawValue)),
+            ("hands", .string(stroke.hands.words)), ("motion", .string(stroke.motion)),
+            ("rate", .number(stroke.defaultRate.perMinute)),
+            (
+                "range",
+                [
+                    "from": .number(stroke.range.lowerBound.perMinute),
+                    "to": .number(stroke.range.upperBound.perMinute),
+                ]
+            ),
+            ("beatsPerStroke", .integer(Int64(stroke.class.beatsPerStroke))), ("class", .string(stroke.class.name)),
+        ])
+    }
+
+    static func voices(current: Voice?) -> JSON {
+        let list = Voice.allCases.map { voice -> JSON in
+            [
+                "id": .string(voice.rawValue), "name": .string(voice.rawValue), "words": .string(voice.words),
+                "current": .bool(voice == current ?? .hum),
+            ]
+        }
+        return ["voices": .array(list)]
+    }
+
+    static func tracks(_ songbook: Songbook, text: String?, kind: String?) -> JSON {
+        let wanted = text?.lowercased()
+        let found = songbook.tracks().filter { track in
+            guard kind != "recording" else { return false }
+            guard let wanted else { return true }
+            return ([track.id, track.title] + track.tune.texts("T") + track.tune.texts("C") + track.tune.texts("O")).contains {
+                $0.lowercased().contains(wanted)
+            }
+        }
+        return ["tracks": .array(found.map { .object(summary($0)) })]
+    }
+
+    static func track(_ track: Track) -> JSON {
+        var members = summary(track)
+        members["composer"] = .string(track.tune.texts("C").joined(separator: "; "))
+        members["notes"] = .array(track.tune.texts("N").map { .string($0) })
+        members["verses"] = .array(track.verses.map { .string($0) })
+        members["beatsPerBar"] = .integer(Int64(track.program.beatsPerBar))
+        return .object(members)
+    }
+
+    private static func summary(_ track: Track) -> JSON.Members {
+        let seconds = track.program.length.value * 60 / track.program.tempo.perMinute
+        return JSON.Members([
+            ("id", .string(track.id)), ("title", .string(track.title)), ("kind", "score"),
+            ("origin", .string(track.tune.texts("O").joined(separator: "; "))), ("meter", .string(track.tune.meter.description)),
+            ("tempo", .number(track.program.tempo.perMinute)), ("length", .number((seconds * 10).rounded() / 10)),
+        ])
+    }
+
+    static func devices(current: String) -> JSON {
+        let list = ALSADevices.list().map { device -> JSON in
+            [
+                "id": .string(device.id), "name": .string(device.name), "device": .string(device.device),
+                "current": .bool(device.device == current),
+            ]
+        }
+        return ["devices": .array(list)]
+    }
+}

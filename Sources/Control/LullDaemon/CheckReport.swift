@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+import LullLibrary
+import LullProtocol
+import LullScore
+
+/// `check`: what Lull reads in a tune file, and what is wrong with it.
+///
+/// - Thread: any
+package struct CheckReport: Sendable {
+    package let file: String
+    private let reading: ABC.Reading
+
+    package init(file: String) throws(Failure) {
+        guard let bytes = Folder.contents(of: file) else {
+            throw Failure(EX_NOINPUT, "\(file) cannot be read.", hint: "Check its name, and that it is yours.")
+        }
+        self.file = file
+        reading = ABC.read(bytes)
+    }
+
+    /// The tunes, or the one that `X:` numbers so; nil where there is no such tune.
+    package func tunes(number: Int?) -> [Tune]? {
+        guard let number else { return reading.tunes }
+        let found = reading.tunes.filter { $0.number == number }
+        return found.isEmpty ? nil : found
+    }
+
+    /// Problems that belong to no tune.
+    package var problems: [Diagnostic] { reading.diagnostics }
+
+    /// The contract's `check --json` for one file.
+    package func json(_ tunes: [Tune]) -> JSON {
+        ["file": .string(file), "tunes": .array(tunes.map(\.json)), "diagnostics": .array(problems.map(\.json))]
+    }
+}
+
+extension Tune {
+    fileprivate var json: JSON {
+        [
+            "x": .integer(Int64(number)), "title": .string(title), "meter": .string(meter.description),
+            "events": .array(events), "phrases": .array(phrases.map { .number($0.value) }),
+            "verses": .array(lyrics.map { .array($0.map(\.json)) }), "diagnostics": .array(diagnostics.map(\.json)),
+        ]
+    }
+
+    private var events: [JSON] {
+        voices.enumerated().flatMap { index, voice in
+            voice.events.map { event -> JSON in
+                [
+                    "onset": .number(event.onset.value), "length": .number(event.length.value),
+                    "pitch": .integer(Int64(event.pitch)), "voice": .integer(Int64(index + 1)),
+                ]
+            }
+        }
+    }
+}
+
+extension Syllable {
+    /// `beat` counts from the first downbeat.
+    fileprivate var json: JSON {
+        ["beat": .number(onset.value), "text": .string(text), "joinsNext": .bool(joinsNext)]
+    }
+}
+
+extension Diagnostic {
+    fileprivate var json: JSON {
+        ["line": .integer(Int64(line)), "column": .integer(Int64(column)), "text": .string(text)]
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullALSA
+import LullControl
+import LullProtocol
+import LullSession
+import LullStrokes
+import LullTime
+
+/// Requests from the wire become commands, and looks become answers.
+extension Coordinator: ControlHandler {
+    package func handle(_ method: Method, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
+        switch method {
+        case .status: status()
+        case .strokes: try Catalogue.strokes(region: params["region"]?.string)
+        case .voices: Catalogue.voices(current: session.setting?.voice)
+        case .tracks: Catalogue.tracks(songbook, text: params["text"]?.string, kind: params["kind"]?.string)
+        case .track: Catalogue.track(try songbook.find(params["track"]?.string ?? ""))
+        case .devices: Catalogue.devices(current: deviceName)
+        case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
+        case .subscribe: .object(JSON.Members())
+        default: try await carryOut(try command(method, params))
+        }
+    }
+
+    package func snapshot(topics: Set<Topic>) -> JSON {
+        ["state": status(), "timeline": timeline(engine.status())]
+    }
+
+    /// Nil where the request only asks how things stand.
+    private func command(_ method: Method, _ params: JSON) throws(ProtocolError) -> Command? {
+        switch method {
+        case .play: .play(try playRequest(params))
+        case .again: .again
+        case .pause: .pause
+        case .resume: .resume
+        case .toggle: .toggle
+        case .hold: .hold
+        case .stop: .stop(now: params["now"]?.bool ?? false)
+        case .rate: params.change.map { .rate($0) }
+        case .slower: .slower(params["by"]?.double)
+        case .faster: .faster(params["by"]?.double)
+        case .tempo: params.change.map { .tempo($0) }
+        case .beats: params["value"].map { .beats($0.int.map { .own($0) } ?? .fitted) }
+        case .stroke: .stroke(try stroke(params["stroke"]?.string ?? ""))
+        case .volume: params.change.map { .volume($0.whole) }
+        case .voice: try params["voice"]?.string.map { (name) throws(ProtocolError) in .voice(try voice(name)) }
+        case .register: params["register"]?.string.flatMap(Register.init).map { .register($0) }
+        case .strokes, .voices, .tracks, .track, .status, .devices, .subscribe: nil
+        }
+    }
+
+    private func carryOut(_ command: Command?) async throws(ProtocolError) -> JSON {
+        guard let command else { return status() }
+        return try await carryOut(command)
+    }
+
+    private func playRequest(_ params: JSON) throws(ProtocolError) -> PlayRequest {
+        let id = params["track"]?.string ?? session.setting?.track.id ?? Coordinator.firstTrack
+        var request = PlayRequest(track: try songbook.find(id).facts)
+        if let name = params["stroke"]?.string { request.stroke = try stroke(name) }
+        request.rate = params["rate"]?.double.map { Rate(rounding: $0) }
+        request.tempo = params["tempo"]?.double.map { Tempo(rounding: $0) }
+        request.beats = params["beats"].map { $0.int.map { .own($0) } ?? .fitted }
+        if let name = params["voice"]?.string { request.voice = try voice(name) }
+        request.register = params["register"]?.string.flatMap(Register.init)
+        request.volume = params["volume"]?.int
+        request.duration = params["for"]?.double
+        request.isUnlimited = params["noLimit"]?.bool ?? false
+        return request
+    }
+
+    private func stroke(_ name: String) throws(ProtocolError) -> Stroke {
+        if let stroke = Strokes[name.lowercased()] { return stroke }
+        throw .unknownStroke(name)
+    }
+
+    private func voice(_ name: String) throws(ProtocolError) -> Voice {
+        if let voice = Voice(rawValue: name.lowercased()) { return voice }
+        throw .unknownVoice(name)
+    }
+
+    static let firstTrack = "brahms-wiegenlied"
+}
+
+extension JSON {
+    /// `{"value":12}` or `{"by":-2}`.
+    fileprivate var change: Change<Double>? {
+        if let value = self["value"]?.double { return .to(value) }
+        return self["by"]?.double.map { .by($0) }
+    }
+}
+
+extension Change<Double> {
+    fileprivate var whole: Change<Int> {
+        switch self {
+        case .to(let value): .to(Int(value.rounded()))
+        case .by(let step): .by(Int(step.rounded()))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullEngine
+import LullProtocol
+import LullRender
+import LullSession
+import LullStrokes
+import LullTime
+
+/// What the daemon says of itself.
+extension Coordinator {
+    /// The result of `status`, and the answer to every command that changes something.
+    func status(note: String? = nil) -> JSON {
+        let now = Clock.now
+        let engine = engine.status()
+        let setting = session.setting
+        let beat = engine.beat(at: now)
+        var members = JSON.Members([("state", .string(session.state.name))])
+        if let setting {
+            members["track"] = [
+                "id": .string(setting.track.id), "title": .string(setting.track.title), "kind": "score",
+            ]
+            members["stroke"] = stroke(setting.stroke)
+            members["rate"] = .number(setting.pace.rate.perMinute)
+            members["beatsPerStroke"] = .integer(Int64(setting.pace.beatsPerStroke))
+            members["tempo"] = .number(setting.pace.tempo.perMinute)
+            members["voice"] = .string(setting.voice.rawValue)
+            members["register"] = .string(setting.register.rawValue)
+        }
+        members["volume"] = .integer(Int64(session.volume))
+        if session.run != nil {
+            members["beat"] = .number((beat.value * 100).rounded() / 100)
+            members["strokes"] = .integer(Int64(max(0, engine.render.strokes.stroke(at: beat.floor))))
+            if let remaining = session.remaining(at: now) {
+                members["remaining"] = .number((remaining * 10).rounded() / 10)
+            }
+        }
+        members["device"] = device()
+        members["load"] = .number((engine.sink.load * 10_000).rounded() / 10_000)
+        members["daemon"] = [
+            "version": .string(Version.current), "uptime": .number(((now - born) * 10).rounded() / 10),
+        ]
+        if let pending = session.pending, pending.due > now {
+            members["pending"] = [
+                "what": .string(pending.what), "at": .string(pending.point.rawValue),
+                "in": .number(((pending.due - now) * 10).rounded() / 10),
+            ]
+        }
+        if let note { members["note"] = .string(note) }
+        return .object(members)
+    }
+
+    func device() -> JSON {
+        let sink = engine.status().sink
+        return [
+            "name": .string(deviceName), "state": .string(sink.state.name),
+            "sampleRate": .integer(Int64(sink.sampleRate)), "underruns": .integer(sink.underruns),
+            "latency": .number((sink.latency * 1000).rounded() / 1000), "realtime": .bool(sink.isRealtime),
+        ]
+    }
+
+    private func stroke(_ id: String) -> JSON {
+        ["id": .string(id), "name": .string(Strokes[id]?.name ?? id)]
+    }
+}
+
+extension Session.State {
+    var name: String {
+        switch self {
+        case .stopped: "stopped"
+        case .playing: "playing"
+        case .holding: "holding"
+        case .paused: "paused"
+        case .fading: "fading"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+import LullLibrary
+import LullProtocol
+import LullSession
+import LullTime
+import Logging
+
+/// What was played last, kept for `again` over restarts and power cuts: one small file, written whole and synced.
+///
+/// - Thread: control
+package struct Memory: Sendable {
+    /// `last.json` in the state folder; nil remembers nothing.
+    private let path: String?
+
+    package init(folder: String?) { path = folder.map { "\($0)/last.json" } }
+
+    /// The last setting, if there is one whose track is still there. A newer version's file is left alone.
+    func recall(_ songbook: Songbook) -> Setting? {
+        guard let path, let bytes = Folder.contents(of: path), bytes.count < 65_536,
+            let json = try? JSON(parsing: bytes), json["version"]?.int == Memory.version
+        else { return nil }
+        return Setting(json, songbook)
+    }
+
+    /// Replaces what was kept. What cannot be written is logged and changes nothing for the parent.
+    func keep(_ setting: Setting, log: Logger) {
+        guard let path else { return }
+        let line = Array(setting.json(version: Memory.version).description.utf8) + [0x0a]
+        do {
+            try WholeFile.write(line, to: path)
+        } catch {
+            log.warning("What is playing could not be remembered: \(error).")
+        }
+    }
+
+    static let version = 1
+}
+
+extension Setting {
+    fileprivate func json(version: Int) -> JSON {
+        [
+            "version": .integer(Int64(version)), "track": .string(track.id), "stroke": .string(stroke),
+            "tempo": .integer(pace.tempo.micro), "beats": .integer(Int64(pace.beatsPerStroke)),
+            "keepsBeats": .bool(keepsBeats), "voice": .string(voice.rawValue), "register": .string(register.rawValue),
+            "volume": .integer(Int64(volume)), "for": duration.map { .number($0) } ?? .null,
+        ]
+    }
+
+    fileprivate init?(_ json: JSON, _ songbook: Songbook) {
+        guard let track = json["track"]?.string.flatMap({ songbook.track($0) }), let stroke = json["stroke"]?.string,
+            let tempo = json["tempo"]?.int, let beats = json["beats"]?.int,
+            Tempo.range.contains(Tempo(micro: Int64(tempo))), Pace.beatsPerStrokeRange.contains(beats),
+            let volume = json["volume"]?.int, (0...100).contains(volume)
+        else { return nil }
+        let pace = Pace(tempo: Tempo(micro: Int64(tempo)), beatsPerStroke: beats)
+        self.init(track: track.facts, stroke: stroke, pace: pace)
+        keepsBeats = json["keepsBeats"]?.bool ?? false
+        voice = json["voice"]?.string.flatMap(Voice.init) ?? .hum
+        register = json["register"]?.string.flatMap(Register.init) ?? .higher
+        self.volume = volume
+        duration = json["for"]?.double
+    }
+}
+
+extension Track {
+    /// What the session's rules need to know of it.
+    var facts: TrackFacts {
+        TrackFacts(id: id, title: title, beatsPerBar: program.beatsPerBar, tempo: program.tempo)
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+import LullDSP
+import LullEngine
+import LullLibrary
+import LullProtocol
+import LullRecording
+import LullRender
+import LullSession
+import LullStrokes
+import LullTime
+import LullVoices
+
+/// `render`: a track into a sound file, the same sound as a live session's, with no daemon.
+///
+/// - Thread: any; blocks on the disk
+package struct RenderJob: Sendable {
+    package var track: String
+    package var output: String
+    /// Seconds.
+    package var length = 60.0
+    package var stroke: String?
+    package var rate: Double?
+    package var tempo: Double?
+    package var beats: Int?
+    package var voice = Voice.hum
+    package var register = Register.higher
+    package var volume = 80
+    package var curve: [CurvePoint] = []
+    package var seed: UInt64?
+    package var fades = true
+
+    /// A place on a curve of tempo.
+    package struct CurvePoint: Equatable, Sendable {
+        /// Seconds from the start.
+        package var at: Double
+        /// Beats a minute.
+        package var tempo: Double
+    }
+
+    package init(track: String, output: String) {
+        self.track = track
+        self.output = output
+    }
+
+    /// Renders and writes the file, whole or not at all.
+    ///
+    /// - Returns: `{"track","file","length","tempo","beatsPerStroke","beats":[{"beat","frame"}]}`.
+    package func run(songbook: Songbook, settings: Settings) throws(Failure) -> JSON {
+        let track: Track
+        let pace: Pace
+        do throws(ProtocolError) {
+            track = try songbook.find(self.track)
+            pace = try self.pace(of: track)
+        } catch {
+            throw Failure(error)
+        }
+        var render = OfflineRender(
+            piece: Piece(
+                track: track.id, program: track.program, voice: voice.kind, medianPitch: register.medianPitch, pace: pace,
+                seed: seed),
+            length: Frames(rounding: length))
+        render.volume = volume
+        render.fades = fades
+        render.speaker = settings.speaker
+        render.ceiling = settings.ceiling
+        render.curve = curve.map { (Frames(rounding: $0.at), Tempo(rounding: $0.tempo)) }
+        do {
+            var writer = try SoundFileWriter(path: output)
+            let beats = try render.run { try writer.write($0) }
+            try writer.finish()
+            return answer(track, pace, beats)
+        } catch let error as SoundFileError {
+            throw Failure(error)
+        } catch {
+            throw Failure(EX_SOFTWARE, "The file was not written: \(error).", hint: "")
+        }
+    }
+
+    /// The pace that `play` would take for the same wishes.
+    private func pace(of track: Track) throws(ProtocolError) -> Pace {
+        var request = PlayRequest(track: track.facts)
+        if let stroke {
+            guard let known = Strokes[stroke] else { throw .unknownStroke(stroke) }
+            request.stroke = known
+        }
+        request.rate = rate.map { Rate(rounding: $0) }
+        request.tempo = tempo.map { Tempo(rounding: $0) }
+        request.beats = beats.map { .own($0) }
+        var session = LullSession.Session()
+        do {
+            _ = try session.reduce(.play(request), at: Instant(nanoseconds: 0), place: nil)
+        } catch {
+            throw error.protocolError
+        }
+        return session.setting?.pace ?? Pace(tempo: track.program.tempo, beatsPerStroke: 1)
+    }
+
+    private func answer(_ track: Track, _ pace: Pace, _ beats: [OfflineRender.MappedBeat]) -> JSON {
+        [
+            "track": .string(track.id), "file": .string(output), "length": .number(length),
+            "tempo": .number(pace.tempo.perMinute), "beatsPerStroke": .integer(Int64(pace.beatsPerStroke)),
+            "sampleRate": .integer(Frames.perSecond),
+            "beats": .array(
+                beats.map { ["beat": .integer(Int64($0.beat)), "frame": .integer($0.frame.count)] }),
+        ]
+    }
+}

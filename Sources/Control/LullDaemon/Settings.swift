@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a person may set, each value within its range. A new one holds the defaults.
+///
+/// - Thread: any
+package struct Settings: Equatable, Sendable {
+    package var sound = Sound()
+    package var loudness = Loudness()
+    package var session = Session()
+    package var log = Log()
+    package var library = Library()
+
+    package init() {}
+}
+
+extension Settings {
+    package struct Sound: Equatable, Sendable {
+        package var device = Device.auto
+        package var profile = Profile.standard
+        package var speaker = Speaker.small
+        /// How much later than the stroke the beat is heard; negative is earlier. From -500 to 500 ms.
+        package var offset = Duration.zero
+    }
+
+    package struct Loudness: Equatable, Sendable {
+        /// What nothing can exceed, in short-term LUFS (BS.1770). From -40 to -18.
+        package var ceiling = -24.0
+    }
+
+    package struct Session: Equatable, Sendable {
+        /// From 0 to 100.
+        package var volume = 80
+        /// When a session ends by itself. From one minute to an hour.
+        package var timer = Duration.seconds(20 * 60)
+    }
+
+    package struct Log: Equatable, Sendable {
+        package var level = Level.notice
+    }
+
+    package struct Library: Equatable, Sendable {
+        /// Folders of tunes besides the standard ones, as whole paths.
+        package var sounds: [String] = []
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+
+/// A file that settings are read from.
+///
+/// - Thread: any
+package struct SettingsFile: Equatable, Sendable {
+    package let path: String
+    /// Whether its absence is a mistake.
+    package let isRequired: Bool
+
+    /// What is read of a file at most, in bytes; a longer one is refused.
+    package static let limit = 64 << 10
+
+    package init(_ path: String, isRequired: Bool) {
+        self.path = path
+        self.isRequired = isRequired
+    }
+
+    /// The one that `--config` names; without it the system's file and then the user's, which wins.
+    package static func chosen(config: String?, environment: [String: String]) -> [SettingsFile] {
+        if let config { return [SettingsFile(config, isRequired: true)] }
+        return ["/etc", configHome(environment)].compactMap { folder in
+            folder.map { SettingsFile("\($0)/lull/lull.toml", isRequired: false) }
+        }
+    }
+
+    /// A relative path counts as none (XDG Base Directory Specification).
+    private static func configHome(_ environment: [String: String]) -> String? {
+        if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder }
+        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+        return "\(home)/.config"
+    }
+
+    /// The whole file; nothing where one that is not required is not there.
+    ///
+    /// - Throws: What keeps it from being read, in a sentence.
+    func read() throws(SettingsError) -> [UInt8]? {
+        // A pipe without a writer would keep a blocking open for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            guard isRequired || (errno != ENOENT && errno != ENOTDIR) else { return nil }
+            throw failure(errno)
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: Self.limit + 1)
+        var count = 0
+        while count < bytes.count {
+            let part = bytes[count...].withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            guard part >= 0 || errno == EINTR else { throw failure(errno) }
+            if part == 0 { return Array(bytes.prefix(count)) }
+            count += max(part, 0)
+        }
+        throw mistake(
+            "The file is larger than \(Self.limit >> 10) KiB, which no settings are.",
+            hint: "Name a settings file with --config, or shorten this one.")
+    }
+
+    private func failure(_ code: Int32) -> SettingsError {
+        switch code {
+        case ENOENT, ENOTDIR: mistake("There is no such file.", hint: "Check the name after --config.")
+        case EACCES, EPERM: mistake("You may not read this file.", hint: "Type: chmod a+r \(path)")
+        case EISDIR: mistake("This is a folder, not a file.", hint: "Name the file in it, such as \(path)/lull.toml.")
+        default:
+            mistake("The file cannot be read: \(String(cString: strerror(code))).", hint: "Try to open it yourself.")
+        }
+    }
+
+    private func mistake(_ what: String, hint: String) -> SettingsError {
+        SettingsError([.init(.file(path), what, hint: hint)])
+    }
+}

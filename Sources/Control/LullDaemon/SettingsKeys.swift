@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension SettingsKey {
+    /// Every key there is, in the order of the shipped file.
+    package static let all: [SettingsKey] = [
+        SettingsKey(
+            "sound", "device", \.sound.device,
+            expected: "\"auto\", or a name that `lull devices` shows"
+        ) { $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil } },
+        .choice("sound", "profile", \.sound.profile),
+        .choice("sound", "speaker", \.sound.speaker),
+        SettingsKey(
+            "sound", "offset", \.sound.offset,
+            expected: "a whole number of milliseconds from -500 to 500"
+        ) { $0.wholeNumber.flatMap { (-500...500).contains($0) ? .milliseconds($0) : nil } },
+        .number("loudness", "ceiling", \.loudness.ceiling, in: -40 ... -18),
+        .whole("session", "volume", \.session.volume, in: 0...100),
+        SettingsKey(
+            "session", "timer", \.session.timer,
+            expected: "a length of time from \"1m\" to \"60m\""
+        ) { $0.length.flatMap { (.seconds(60) ... .seconds(3600)).contains($0) ? $0 : nil } },
+        .choice("log", "level", variable: "LULL_LOG", \.log.level),
+        SettingsKey(
+            "library", "sounds", \.library.sounds,
+            expected: "a list of whole paths, such as [\"/srv/lullabies\", \"~/Music/lullabies\"]"
+        ) { $0.strings.flatMap { $0.allSatisfy(isWholePath) && $0.count <= 64 ? $0 : nil } },
+    ]
+
+    static let tables = ["sound", "loudness", "session", "log", "library"]
+
+    private static func isDeviceName(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+    }
+
+    private static func isWholePath(_ text: String) -> Bool {
+        (text.hasPrefix("/") || text.hasPrefix("~/")) && text.utf8.count < 4096
+    }
+}
+
+extension SettingsKey {
+    /// Whether a variable names one of our tables but none of its keys. Others that begin with LULL_ belong elsewhere.
+    static func isMisnamed(_ variable: String) -> Bool {
+        tables.contains { variable.hasPrefix("LULL_\($0.uppercased())_") } && !all.contains { $0.variable == variable }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import FoundationEssentials
+import Glibc
+import Logging
+import LullLibrary
+import LullProtocol
+
+/// What a process finds around it: environment, settings, folders.
+///
+/// - Thread: main
+package struct Surroundings: Sendable {
+    package let environment: [String: String]
+    package let settings: Settings
+    package let folders: Folders
+
+    /// - Parameter config: The one settings file to read, in place of the usual ones.
+    package init(config: String?, flags: SettingsFlags) throws(Failure) {
+        environment = ProcessInfo.processInfo.environment
+        do throws(SettingsError) {
+            settings = try Settings.load(
+                files: SettingsFile.chosen(config: config, environment: environment), environment: environment,
+                flags: flags)
+        } catch {
+            throw Failure(error)
+        }
+        folders = Folders(environment: environment, executable: Surroundings.executable, sounds: settings.library.sounds)
+    }
+
+    package var songbook: Songbook { Songbook(folders: folders.sounds) }
+
+    /// Where the daemon listens.
+    package func socket(option: String?) throws(Failure) -> SocketPath {
+        do throws(ProtocolError) {
+            return try SocketPath.server(option: option, environment: environment, uid: geteuid())
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static var executable: String {
+        var path = [CChar](repeating: 0, count: 4_096)
+        let length = readlink("/proc/self/exe", &path, path.count)
+        return String(decoding: path.prefix(max(0, length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+extension Settings {
+    package var logLevel: Logger.Level {
+        switch log.level {
+        case .trace: .trace
+        case .debug: .debug
+        case .info: .info
+        case .notice: .notice
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+}

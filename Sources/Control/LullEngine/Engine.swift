@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+import LullRender
+import LullScore
+import LullTime
+import LullVoices
+
+/// The control lane's hold on the music: its methods become cues for the renderer, what the renderer publishes becomes
+/// its status. It knows its sink by contract only.
+///
+/// - Thread: control, one at a time
+package final class Engine {
+    private let mailbox = Mailbox()
+    private let sink: any Sink
+    private var library: [Int32: Loaded] = [:]
+    private var lastID: Int32 = 0
+
+    private final class Loaded {
+        let piece: Piece
+        let memory: PieceMemory
+
+        init(_ piece: Piece, id: Int32) {
+            self.piece = piece
+            memory = PieceMemory(piece, id: id)
+        }
+    }
+
+    /// - Parameter makeSink: Takes the renderer and gives the sink that runs it.
+    package init(
+        speaker: Speaker, ceiling: Ceiling, makeSink: (consuming Renderer) throws -> any Sink
+    ) rethrows {
+        sink = try makeSink(Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling))
+    }
+
+    /// The renderer and its sink, as they were at the end of the last block, and the piece that sounds.
+    package func status() -> EngineStatus {
+        collect()
+        let render = mailbox.status()
+        return EngineStatus(
+            render: render, sink: sink.status(), piece: library[render.piece]?.piece,
+            isCurrent: render.commands == mailbox.sent)
+    }
+
+    /// Starts from silence, hold or rest; the sink's report says whether the device opened.
+    @discardableResult
+    package func begin(_ piece: Piece, fadesIn: Bool = true) -> Bool {
+        defer { sink.start() }
+        return send(.begin(load(piece), fadesIn: fadesIn))
+    }
+
+    /// Takes over from the tune that sounds once its phrase has ended on the session beat `cut`.
+    @discardableResult
+    package func succeed(_ piece: Piece, cut: Beats) -> Bool { send(.succeed(load(piece), cut: cut)) }
+
+    @discardableResult
+    package func resume() -> Bool {
+        defer { sink.start() }
+        return send(.resume)
+    }
+
+    /// Hands any other command over. False where the renderer has too many waiting.
+    @discardableResult
+    package func send(_ command: RenderCommand) -> Bool { mailbox.send(RenderCue(command)) }
+
+    /// Plays out what the device holds and lets go of it. Blocks for at most a second.
+    package func shutdown() { sink.shutdown() }
+
+    private func load(_ piece: Piece) -> Performance {
+        collect()
+        lastID &+= 1
+        let loaded = Loaded(piece, id: lastID)
+        library[lastID] = loaded
+        return loaded.memory.performance
+    }
+
+    /// Frees the notes that the renderer has handed back.
+    private func collect() {
+        while let id = mailbox.nextRetired() { library[id] = nil }
+    }
+}
+
+/// The engine's account of itself.
+package struct EngineStatus: Sendable {
+    package var render: RenderStatus
+    package var sink: SinkStatus
+    package var piece: Piece?
+    /// Every command sent so far is in this status.
+    package var isCurrent: Bool
+
+    /// CLOCK_MONOTONIC at which `beat` is heard; while the music waits, as if it ran on.
+    package func instant(of beat: Beats) -> Instant {
+        let frame = render.timeline.frame(of: beat) + Renderer.latency
+        return Instant(nanoseconds: sink.clock.instant(of: frame))
+    }
+
+    /// The beat that is heard at `instant`; where the music waits, that beat.
+    package func beat(at instant: Instant) -> Beats {
+        switch render.phase {
+        case .silent: Beats(0)
+        case .resting: render.heldAt
+        case .playing: audible(instant)
+        case .holding: min(audible(instant), render.heldAt)
+        }
+    }
+
+    private func audible(_ instant: Instant) -> Beats {
+        render.timeline.beat(at: sink.clock.frame(at: instant.nanoseconds) - Renderer.latency)
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+import LullRender
+import LullTime
+import LullVoices
+
+/// The same sound as a live session's, made as fast as it can be: the same renderer, with no device.
+///
+/// - Thread: any, one at a time
+package struct OfflineRender: Sendable {
+    package var piece: Piece
+    package var length: Frames
+    package var volume = 80
+    package var speaker = Speaker.small
+    package var ceiling = Ceiling()
+    /// The opening fade and the stop at the end.
+    package var fades = true
+    /// Places on a curve of tempo, by time from the start; straight lines between them, steady before and after.
+    package var curve: [(at: Frames, tempo: Tempo)] = []
+    /// Frames that each call of the renderer asks for.
+    package var block = 2048
+
+    package init(piece: Piece, length: Frames) {
+        self.piece = piece
+        self.length = length
+    }
+
+    /// A beat and the frame of the file on which it falls.
+    package struct MappedBeat: Equatable, Sendable {
+        package var beat: Int
+        package var frame: Frames
+    }
+
+    /// Renders all of it and answers where the beats fell.
+    ///
+    /// - Parameter write: Takes mono frames, -1 to 1, in order.
+    package func run(_ write: (Span<Float>) throws -> Void) rethrows -> [MappedBeat] {
+        let mailbox = Mailbox()
+        var renderer = Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling)
+        let memory = PieceMemory(piece, id: 1)
+        for cue in cues(memory.performance) { _ = mailbox.send(cue) }
+
+        var beats: [MappedBeat] = []
+        var buffer = [Float](repeating: 0, count: block)
+        var dropped = Int(Renderer.latency.count)
+        var written: Int64 = 0
+        while written < length.count {
+            let before = renderer.now
+            var span = buffer.mutableSpan
+            renderer.render(into: &span)
+            map(mailbox.status(), from: before, into: &beats)
+            let skip = min(dropped, block)
+            dropped -= skip
+            let count = Int(min(Int64(block - skip), length.count - written))
+            try write(buffer.span.extracting(skip..<skip + count))
+            written += Int64(count)
+        }
+        return beats.filter { $0.frame < length }
+    }
+
+    private func cues(_ performance: Performance) -> [RenderCue] {
+        var cues = [RenderCue(.volume(volume)), RenderCue(.begin(performance, fadesIn: fades))]
+        for (index, point) in curve.enumerated() {
+            if index == 0 {
+                cues.append(
+                    RenderCue(.pace(point.tempo, beatsPerStroke: performance.beatsPerStroke, at: nil), at: point.at))
+            } else {
+                let from = curve[index - 1].at
+                cues.append(RenderCue(.ramp(to: point.tempo, over: point.at - from), at: from))
+            }
+        }
+        let stop = Faders.stop
+        if fades, length > stop {
+            cues.append(RenderCue(.fadeOut(over: stop, keepsPlace: false), at: length - stop))
+        }
+        return cues.sorted { $0.frame < $1.frame }
+    }
+
+    /// Adds the beats that fell in the block just rendered.
+    private func map(_ status: RenderStatus, from before: Frames, into beats: inout [MappedBeat]) {
+        guard status.phase == .playing else { return }
+        let line = status.timeline
+        var beat = beats.last.map { $0.beat + 1 } ?? 0
+        while line.frame(of: Beats(beat)) < status.now {
+            beats.append(MappedBeat(beat: beat, frame: max(line.frame(of: Beats(beat)), before)))
+            beat += 1
+        }
+    }
+}

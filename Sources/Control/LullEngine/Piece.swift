@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullRender
+import LullScore
+import LullTime
+
+/// A tune to perform: which one, who sings it, how high and how fast.
+///
+/// - Thread: control
+package struct Piece: Sendable {
+    /// The track's id.
+    package var track: String
+    package var program: Program
+    package var voice: VoiceKind
+    /// The MIDI pitch that the tune's median is moved to.
+    package var medianPitch: Int16
+    package var pace: Pace
+    /// Makes the small variations of a performance repeatable; the same every day for the same track.
+    package var seed: UInt64
+
+    package init(
+        track: String, program: Program, voice: VoiceKind, medianPitch: Int16, pace: Pace, seed: UInt64? = nil
+    ) {
+        self.track = track
+        self.program = program
+        self.voice = voice
+        self.medianPitch = medianPitch
+        self.pace = pace
+        self.seed = seed ?? Piece.seed(for: track)
+    }
+
+    /// Semitones by which the whole tune moves; no note is folded.
+    package var transposition: Int16 { medianPitch - program.medianPitch }
+
+    /// FNV-1a of the track's id.
+    package static func seed(for track: String) -> UInt64 {
+        track.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}
+
+/// The notes of a piece in memory that does not move while the audio lane reads it.
+struct PieceMemory: ~Copyable {
+    private let notes: UnsafeMutablePointer<ProgramNote>
+    private let count: Int
+    let performance: Performance
+
+    init(_ piece: Piece, id: Int32) {
+        count = piece.program.notes.count
+        notes = .allocate(capacity: max(1, count))
+        for (index, note) in piece.program.notes.enumerated() { (notes + index).initialize(to: note) }
+        performance = Performance(
+            id: id, notes: notes, of: piece.program, voice: piece.voice, transposition: piece.transposition,
+            pace: piece.pace, seed: piece.seed)
+    }
+
+    deinit {
+        notes.deinitialize(count: count)
+        notes.deallocate()
+    }
+}

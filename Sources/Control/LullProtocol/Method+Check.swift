@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Method {
+    /// Whether `params` is what this method takes. Members that it does not know are ignored.
+    ///
+    /// - Throws: `params.invalid` where one is missing, of the wrong type or contradicts another, `value.range` where
+    ///   one is outside what it can be. The message names the parameter (for `value` the method itself) and what it
+    ///   can be, the hint says what to do.
+    package func check(_ params: JSON) throws(ProtocolError) {
+        guard case .object(let members) = params else {
+            throw ProtocolError(
+                .paramsInvalid, "The parameters of \(name) are not an object.",
+                hint: #"Give them by name, like {"value":12}, or leave them out."#)
+        }
+        for parameter in parameters {
+            if let value = members[parameter.name] {
+                try parameter.check(value, subject: parameter.name == "value" ? name : parameter.name)
+            } else if parameter.isRequired {
+                throw ProtocolError(
+                    .paramsInvalid, "\(name) needs \(parameter.name).", hint: "Give \(parameter.kind.words).")
+            }
+        }
+        try checkTogether(members)
+    }
+
+    /// What holds between parameters rather than for one.
+    private func checkTogether(_ members: JSON.Members) throws(ProtocolError) {
+        if takes("value"), takes("by"), members["value"] != nil, members["by"] != nil {
+            throw ProtocolError(
+                .paramsInvalid, "\(name) was given both value and by.",
+                hint: "Give value to set it, or by to change it.")
+        }
+        if takes("noLimit"), members["noLimit"]?.bool != true, let length = members["for"]?.double,
+            !Limits.usualTimer.contains(length)
+        {
+            throw ProtocolError(
+                .valueRange, "for must be from 1 to 3600 seconds unless noLimit is true.",
+                hint: "Give at most an hour, or say that there is no limit.")
+        }
+    }
+
+    private func takes(_ parameter: String) -> Bool { parameters.contains { $0.name == parameter } }
+}
+
+extension Parameter {
+    fileprivate func check(_ value: JSON, subject: String) throws(ProtocolError) {
+        switch kind {
+        case .number(let range, _), .seconds(let range), .relative(let range, _):
+            guard let number = value.double, number.isFinite else { throw wrongType(subject) }
+            guard range.contains(number) else { throw outside(subject, value) }
+        case .integer(let range, _):
+            try check(value, in: range, subject: subject)
+        case .integerOr(let word, let range, _):
+            if value.string != word { try check(value, in: range, subject: subject) }
+        case .string:
+            guard let text = value.string else { throw wrongType(subject) }
+            guard (1...256).contains(text.utf8.count) else {
+                throw ProtocolError(
+                    .valueRange, "\(subject) must be 1 to 256 bytes of text, not \(text.utf8.count).",
+                    hint: "Give \(kind.words).")
+            }
+        case .choice(let words):
+            guard let word = value.string else { throw wrongType(subject) }
+            try check(word, among: words, subject: subject)
+        case .choices(let words):
+            guard let chosen = value.array else { throw wrongType(subject) }
+            for element in chosen {
+                guard let word = element.string else { throw wrongType(subject) }
+                try check(word, among: words, subject: subject)
+            }
+        case .bool:
+            guard value.bool != nil else { throw wrongType(subject) }
+        }
+    }
+
+    private func check(_ value: JSON, in range: ClosedRange<Int>, subject: String) throws(ProtocolError) {
+        guard let number = value.double, number.isFinite else { throw wrongType(subject) }
+        guard let whole = value.int else {
+            guard Double(range.lowerBound)...Double(range.upperBound) ~= number else { throw outside(subject, value) }
+            throw wrongType(subject)
+        }
+        guard range.contains(whole) else { throw outside(subject, value) }
+    }
+
+    private func check(_ word: String, among words: [String], subject: String) throws(ProtocolError) {
+        guard !words.contains(word) else { return }
+        let said = word.prefix(64)
+        throw ProtocolError(
+            .valueRange, "\(subject) cannot be \"\(said)\"; it can be \(words.joined(separator: ", ")).",
+            hint: Nearest.question(to: word, among: words) ?? "Give \(kind.words).")
+    }
+
+    private func wrongType(_ subject: String) -> ProtocolError {
+        ProtocolError(.paramsInvalid, "\(subject) must be \(kind.words).", hint: "Give \(kind.words).")
+    }
+
+    private func outside(_ subject: String, _ value: JSON) -> ProtocolError {
+        ProtocolError(.valueRange, "\(subject) must be \(kind.words), not \(value).", hint: "Give \(kind.words).")
+    }
+}
+
+extension Parameter.Kind {
+    /// What it can be, in words that follow "must be" and "Give".
+    package var words: String {
+        switch self {
+        case .number(let range, let unit):
+            Self.words("a number", range.lowerBound.plain, range.upperBound.plain, unit)
+        case .integer(let range, let unit):
+            Self.words("a whole number", "\(range.lowerBound)", "\(range.upperBound)", unit)
+        case .integerOr(let word, let range, let unit):
+            Self.words("\"\(word)\" or a whole number", "\(range.lowerBound)", "\(range.upperBound)", unit)
+        case .seconds(let range):
+            Self.words("a number", range.lowerBound.plain, range.upperBound.plain, "seconds")
+        case .relative(let range, let unit):
+            Self.words("a step", range.lowerBound.plain, range.upperBound.plain, unit)
+        case .string: "1 to 256 bytes of text"
+        case .choice(let words): "one of \(words.joined(separator: ", "))"
+        case .choices(let words): "an array of any of \(words.joined(separator: ", "))"
+        case .bool: "true or false"
+        }
+    }
+
+    private static func words(_ what: String, _ from: String, _ to: String, _ unit: String) -> String {
+        "\(what) from \(from) to \(to)" + (unit.isEmpty ? "" : " \(unit)")
+    }
+}
+
+extension Double {
+    /// Without a fraction where there is none.
+    fileprivate var plain: String { Int(exactly: self)?.description ?? description }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What somebody probably meant.
+///
+/// - Thread: any
+package enum Nearest {
+    /// The name that `text` is most likely a slip of: the one that starts with it, else the one that the fewest
+    /// inserted, dropped, changed or swapped letters turn it into, if these are at most a third of it.
+    ///
+    /// Takes time only for texts of 64 letters or fewer; nobody meant a longer one.
+    package static func name(to text: String, among names: some Sequence<String>) -> String? {
+        let wanted = Array(text.lowercased().unicodeScalars)
+        guard (1...64).contains(wanted.count) else { return nil }
+        var best: (name: String, distance: Int)?
+        for name in names {
+            let candidate = Array(name.lowercased().unicodeScalars)
+            guard candidate.count <= 64 else { continue }
+            let isStart = wanted.count >= 3 && candidate.starts(with: wanted)
+            let distance = isStart ? 0 : distance(wanted, candidate)
+            if distance <= max(1, wanted.count / 3), distance < best?.distance ?? .max { best = (name, distance) }
+        }
+        return best?.name
+    }
+
+    /// "Did you mean NAME?", where there is one.
+    package static func question(to text: String, among names: some Sequence<String>) -> String? {
+        name(to: text, among: names).map { "Did you mean \($0)?" }
+    }
+
+    /// Optimal string alignment: Levenshtein's distance with the swap of two neighbours as one step.
+    private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+        guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
+        var beforeLast: [Int] = []
+        var last = Array(0...b.count)
+        for i in 1...a.count {
+            var row = [i]
+            for j in 1...b.count {
+                var least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+                if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+                    least = min(least, beforeLast[j - 2] + 1)
+                }
+                row.append(least)
+            }
+            (beforeLast, last) = (last, row)
+        }
+        return last[b.count]
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a client can be told about without asking each time.
+///
+/// - Thread: any
+package enum Topic: String, CaseIterable, Sendable {
+    case state, beat, timeline, device, timer
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullStrokes
+import LullTime
+
+/// A number that is set, or moved from where it is.
+package enum Change<Value: Sendable & Equatable>: Sendable, Equatable {
+    case to(Value)
+    case by(Value)
+}
+
+/// How many beats a stroke spans.
+package enum BeatsChoice: Sendable, Equatable {
+    case own(Int)
+    case fitted
+}
+
+/// What `play` asks for; what is nil stays as it was.
+package struct PlayRequest: Sendable {
+    package var track: TrackFacts
+    package var stroke: Stroke?
+    package var rate: Rate?
+    package var tempo: Tempo?
+    package var beats: BeatsChoice?
+    package var voice: Voice?
+    package var register: Register?
+    package var volume: Int?
+    /// Seconds.
+    package var duration: Double?
+    package var isUnlimited = false
+
+    package init(track: TrackFacts) { self.track = track }
+}
+
+/// What a parent, or the clock, asks of the session.
+package enum Command: Sendable {
+    case play(PlayRequest)
+    case again
+    case pause
+    case resume
+    case toggle
+    case hold
+    case stop(now: Bool)
+    /// Strokes a minute.
+    case rate(Change<Double>)
+    /// One press: a twelfth of the rate, one stroke a minute at least, or so many.
+    case slower(Double?)
+    case faster(Double?)
+    /// Beats a minute.
+    case tempo(Change<Double>)
+    case beats(BeatsChoice)
+    case stroke(Stroke)
+    case volume(Change<Int>)
+    case voice(Voice)
+    case register(Register)
+    /// A moment that an earlier `Action.wake` asked for has come.
+    case lapse
+}
+
+/// What the engine is to do.
+package enum Action: Equatable, Sendable {
+    /// From silence, hold or rest, with a count-in.
+    case begin(Setting)
+    /// Takes over from the tune that sounds after the session beat `cut`.
+    case succeed(Setting, cut: Beats)
+    /// At once, or on a session beat.
+    case pace(Pace, at: Int?)
+    case sing(Voice, Register, at: Beats)
+    case hold
+    case resume
+    case fadeOut(seconds: Double, keepsPlace: Bool)
+    /// The timer's dusk: the gain goes to this factor.
+    case dim(to: Float, seconds: Double)
+    case volume(Int)
+    /// Send `lapse` then; a later wake replaces an earlier one.
+    case wake(at: Instant)
+}
+
+/// Why a command cannot be done now.
+package enum Refusal: Error, Equatable, Sendable {
+    case nothingIsPlaying
+    case nothingWasPlayed
+    /// A number outside what is possible, after all rules.
+    case outOfRange(name: String, value: Double, from: Double, to: Double)
+    /// Longer than an hour without `noLimit`.
+    case tooLong(Double)
+}

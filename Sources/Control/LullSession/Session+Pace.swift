@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullStrokes
+import LullTime
+
+/// Rate, tempo, beats a stroke, and the stroke itself.
+extension Session {
+    /// The setting that `request` asks for, checked, and a note about its rate.
+    func setting(for request: PlayRequest) throws(Refusal) -> (Setting, note: String?) {
+        let stroke = request.stroke ?? self.stroke
+        let isNewStroke = request.stroke != nil || wishes.stroke != nil || setting == nil
+        let rate =
+            request.rate ?? wishes.rate ?? (isNewStroke ? stroke.defaultRate : setting?.pace.rate ?? stroke.defaultRate)
+        var chosen = Setting(
+            track: request.track, stroke: stroke.id, pace: Pace(rate: rate, beatsPerStroke: 1))
+        if let setting {
+            chosen.keepsBeats = setting.keepsBeats && setting.track.id == request.track.id
+            chosen.voice = setting.voice
+            chosen.register = setting.register
+            chosen.volume = setting.volume
+        }
+        let own = chosen.keepsBeats ? setting?.pace.beatsPerStroke : nil
+        var beats = own ?? fitted(rate, request.track)
+        switch request.beats {
+        case .own(let k):
+            beats = k
+            chosen.keepsBeats = true
+        case .fitted:
+            beats = fitted(rate, request.track)
+            chosen.keepsBeats = false
+        case nil: break
+        }
+        chosen.pace =
+            request.tempo.map { Pace(tempo: $0, beatsPerStroke: beats) } ?? Pace(rate: rate, beatsPerStroke: beats)
+        try check(chosen.pace)
+        chosen.voice = request.voice ?? wishes.voice ?? chosen.voice
+        chosen.register = request.register ?? wishes.register ?? chosen.register
+        chosen.volume = request.volume ?? wishes.volume ?? chosen.volume
+        chosen.duration = try duration(request)
+        return (chosen, advice(chosen))
+    }
+
+    private func duration(_ request: PlayRequest) throws(Refusal) -> Double? {
+        guard let asked = request.duration else { return request.isUnlimited ? nil : Setting.usualDuration }
+        if asked > Setting.longestDuration, !request.isUnlimited { throw .tooLong(asked) }
+        return asked
+    }
+
+    mutating func rate(_ change: Change<Double>, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        let range = Rate.range
+        var rate: Rate
+        switch change {
+        case .to(let value): rate = Rate(rounding: value)
+        case .by(let step):
+            let present = current?.pace.rate ?? wishes.rate ?? Strokes.default.defaultRate
+            rate = Rate(rounding: present.perMinute + step)
+            rate = min(max(rate, range.lowerBound), range.upperBound)
+        }
+        guard var next = current else {
+            wishes.rate = rate
+            return Outcome()
+        }
+        next.pace = Pace(rate: rate, beatsPerStroke: next.pace.beatsPerStroke)
+        if !next.keepsBeats, !Fit.keeps(next.pace) {
+            next.pace = Pace(rate: rate, beatsPerStroke: fitted(rate, next.track))
+        }
+        return try move(to: next, named: "rate \(rate.perMinute)", at: now, place: place)
+    }
+
+    mutating func slower(_ step: Double?, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        try rate(.by(-(step ?? press)), at: now, place: place)
+    }
+
+    mutating func faster(_ step: Double?, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        try rate(.by(step ?? press), at: now, place: place)
+    }
+
+    /// One press: near a twelfth of the rate, which a hand can feel.
+    private var press: Double {
+        max(1, ((current?.pace.rate ?? Strokes.default.defaultRate).perMinute / 12).rounded())
+    }
+
+    mutating func tempo(_ change: Change<Double>, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        guard var next = current else { throw .nothingWasPlayed }
+        var tempo: Tempo
+        switch change {
+        case .to(let value): tempo = Tempo(rounding: value)
+        case .by(let step):
+            tempo = Tempo(rounding: next.pace.tempo.perMinute + step)
+            tempo = min(max(tempo, Tempo.range.lowerBound), Tempo.range.upperBound)
+        }
+        next.pace.tempo = tempo
+        return try move(to: next, named: "tempo \(tempo.perMinute)", at: now, place: place)
+    }
+
+    mutating func beats(_ choice: BeatsChoice, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        guard var next = current else { throw .nothingWasPlayed }
+        let rate = next.pace.rate
+        switch choice {
+        case .own(let k):
+            next.keepsBeats = true
+            next.pace = Pace(rate: rate, beatsPerStroke: k)
+        case .fitted:
+            next.keepsBeats = false
+            next.pace = Pace(rate: rate, beatsPerStroke: fitted(rate, next.track))
+        }
+        return try move(to: next, named: "beats \(next.pace.beatsPerStroke)", at: now, place: place)
+    }
+
+    mutating func choose(_ stroke: Stroke, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        guard var next = current else {
+            wishes.stroke = stroke
+            wishes.rate = nil
+            return Outcome()
+        }
+        next.stroke = stroke.id
+        if stroke.action == .hold {
+            setting?.stroke = stroke.id
+            pending?.becomes.stroke = stroke.id
+            return isRunning ? try hold() : Outcome()
+        }
+        let beats = next.keepsBeats ? next.pace.beatsPerStroke : fitted(stroke.defaultRate, next.track)
+        next.pace = Pace(rate: stroke.defaultRate, beatsPerStroke: beats)
+        return try move(to: next, named: "stroke \(stroke.id)", at: now, place: place)
+    }
+
+    // MARK: - Shared
+
+    /// The stroke that is chosen, also before anything was played.
+    package var stroke: Stroke { wishes.stroke ?? current.flatMap { Strokes[$0.stroke] } ?? Strokes.default }
+
+    /// The setting as it is, or as it has been promised to be.
+    var current: Setting? { pending?.becomes ?? setting }
+
+    /// Goes over to `next`, which differs in stroke and pace only: a new rate at once, new beats per stroke at a bar
+    /// line. A change of tune that waits takes the new pace with it.
+    private mutating func move(
+        to next: Setting, named name: String, at now: Instant, place: Place?
+    ) throws(Refusal) -> Outcome {
+        try check(next.pace)
+        let note = advice(next)
+        if let cut = pending?.cut, let waiting = pending {
+            pending = Pending(what: waiting.what, point: .phrase, due: waiting.due, becomes: next, cut: cut)
+            return Outcome(actions: [.succeed(next, cut: cut)], note: note)
+        }
+        guard case .playing = state, let place, next.pace.beatsPerStroke != setting?.pace.beatsPerStroke else {
+            let isSame = next.pace == setting?.pace && pending == nil
+            setting = next
+            pending = nil
+            if isSame || run == nil { return Outcome(note: note) }
+            return Outcome(actions: [.pace(next.pace, at: nil)], note: note)
+        }
+        let bar = place.bar(from: place.beat(at: now + Session.margin))
+        pending = Pending(what: name, point: .bar, due: place.instant(of: Beats(bar)), becomes: next, cut: nil)
+        return Outcome(actions: [.pace(next.pace, at: bar)], note: note)
+    }
+
+    private func fitted(_ rate: Rate, _ track: TrackFacts) -> Int {
+        Fit.beatsPerStroke(rate: rate, beatsPerBar: track.beatsPerBar, tempo: track.tempo)
+    }
+
+    private func check(_ pace: Pace) throws(Refusal) {
+        guard Tempo.range.contains(pace.tempo) else {
+            throw .outOfRange(name: "tempo", value: pace.tempo.perMinute, from: 20, to: 240)
+        }
+        guard Rate.range.contains(pace.rate) else {
+            throw .outOfRange(name: "rate", value: pace.rate.perMinute, from: 4, to: 120)
+        }
+    }
+
+    private func advice(_ setting: Setting) -> String? {
+        guard let stroke = Strokes[setting.stroke], stroke.action != .hold else { return nil }
+        let rate = setting.pace.rate
+        if rate < stroke.range.lowerBound { return "That is slower than \(stroke.name) usually goes." }
+        if rate > stroke.range.upperBound { return "That is faster than \(stroke.name) usually goes." }
+        return nil
+    }
+}

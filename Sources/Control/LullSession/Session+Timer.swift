@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullTime
+
+/// The timer's ending: the last minute falls by 12 dB, the phrase then running is finished and fades out over its last
+/// ten seconds; a session under three minutes fades over a third of it.
+extension Session {
+    mutating func lapse(at now: Instant, place: Place?) -> Outcome {
+        if let pending, now >= pending.due {
+            setting = pending.becomes
+            self.pending = nil
+        }
+        switch state {
+        case .stopped, .paused: return Outcome()
+        case .fading(_, let until):
+            if now >= until { state = .stopped }
+            return Outcome()
+        case .playing(let run): return evening(run, at: now, place: place) { .playing($0) }
+        case .holding(let run): return evening(run, at: now, place: nil) { .holding($0) }
+        }
+    }
+
+    private mutating func evening(
+        _ run: Run, at now: Instant, place: Place?, _ goOn: (Run) -> State
+    ) -> Outcome {
+        guard let end = run.end else { return Outcome() }
+        var run = run
+        let length = end - run.since
+        if length < Session.shortSession {
+            guard now >= end + -length / 3 else { return Outcome() }
+            return fade(run, until: end, at: now)
+        }
+        switch run.evening {
+        case .day where now >= end + -Session.dusk:
+            run.evening = .dusk
+            state = goOn(run)
+            return Outcome(actions: [.dim(to: Session.duskGain, seconds: Session.dusk)])
+        case .dusk where now >= end + -Session.lastFade:
+            let last = place.map { $0.instant(of: $0.phraseEnd(from: $0.beat(at: end))) } ?? end
+            run.evening = .lastPhrase(ends: last)
+            state = goOn(run)
+            return evening(run, at: now, place: place, goOn)
+        case .lastPhrase(let last) where now >= last + -Session.lastFade:
+            return fade(run, until: last, at: now)
+        case .day, .dusk, .lastPhrase: return Outcome()
+        }
+    }
+
+    private mutating func fade(_ run: Run, until end: Instant, at now: Instant) -> Outcome {
+        let seconds = max(Session.usualFade, end - now)
+        state = .fading(run, until: now + seconds)
+        return Outcome(actions: [.fadeOut(seconds: seconds, keepsPlace: false)])
+    }
+
+    /// The next moment at which something happens by itself.
+    func wake(after now: Instant) -> Instant? {
+        var moments: [Instant] = []
+        if let pending { moments.append(pending.due) }
+        switch state {
+        case .stopped, .paused: break
+        case .fading(_, let until): moments.append(until)
+        case .playing(let run), .holding(let run):
+            if let end = run.end { moments.append(nextEvening(run, end)) }
+        }
+        return moments.min().map { max($0, now) }
+    }
+
+    private func nextEvening(_ run: Run, _ end: Instant) -> Instant {
+        let length = end - run.since
+        if length < Session.shortSession { return end + -length / 3 }
+        return switch run.evening {
+        case .day: end + -Session.dusk
+        case .dusk: end + -Session.lastFade
+        case .lastPhrase(let last): last + -Session.lastFade
+        }
+    }
+
+    private static let shortSession: Double = 180
+    private static let dusk: Double = 60
+    /// -12 dB.
+    private static let duskGain: Float = 0.251
+    private static let lastFade: Double = 10
+}

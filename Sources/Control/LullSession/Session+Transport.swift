@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullStrokes
+import LullTime
+
+/// Starting, pausing, holding, stopping.
+extension Session {
+    mutating func play(_ request: PlayRequest, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        let (chosen, note) = try setting(for: request)
+        wishes = Wishes()
+        return Outcome(actions: start(chosen, named: "play \(chosen.track.id)", at: now, place: place), note: note)
+    }
+
+    mutating func again(at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        guard let setting else { throw .nothingWasPlayed }
+        return Outcome(actions: start(setting, named: "again", at: now, place: place))
+    }
+
+    /// From silence at once; where a tune plays, after its phrase.
+    private mutating func start(_ chosen: Setting, named name: String, at now: Instant, place: Place?) -> [Action] {
+        guard case .playing(var run) = state, let place else {
+            var actions: [Action] = [.begin(chosen)]
+            if run?.evening == .dusk { actions.append(.dim(to: 1, seconds: Session.brightening)) }
+            state = .playing(Run(since: run?.since ?? now, end: chosen.duration.map { now + $0 }))
+            pending = nil
+            setting = chosen
+            return actions
+        }
+        let cut = place.phraseEnd(from: place.beat(at: now + Session.margin))
+        run.end = chosen.duration.map { now + $0 }
+        run.evening = .day
+        state = .playing(run)
+        pending = Pending(what: name, point: .phrase, due: place.instant(of: cut), becomes: chosen, cut: cut)
+        var actions: [Action] = [.succeed(chosen, cut: cut), .dim(to: 1, seconds: Session.brightening)]
+        if chosen.volume != setting?.volume { actions.append(.volume(chosen.volume)) }
+        return actions
+    }
+
+    mutating func pause(at now: Instant) throws(Refusal) -> Outcome {
+        switch state {
+        case .stopped, .fading: throw .nothingIsPlaying
+        case .paused: return Outcome()
+        case .playing(let run), .holding(let run):
+            state = .paused(run, left: run.end.map { max(0, $0 - now) })
+            settlePending()
+            return Outcome(actions: [.fadeOut(seconds: Session.usualFade, keepsPlace: true)])
+        }
+    }
+
+    mutating func resume(at now: Instant) throws(Refusal) -> Outcome {
+        switch state {
+        case .stopped, .fading: throw .nothingIsPlaying
+        case .playing: return Outcome()
+        case .holding(let run):
+            state = .playing(run)
+            return Outcome(actions: [.resume])
+        case .paused(var run, let left):
+            run.end = left.map { now + $0 }
+            state = .playing(run)
+            return Outcome(actions: [.resume])
+        }
+    }
+
+    mutating func toggle(at now: Instant) throws(Refusal) -> Outcome {
+        switch state {
+        case .paused, .holding: try resume(at: now)
+        case .playing: try pause(at: now)
+        case .stopped, .fading: throw .nothingIsPlaying
+        }
+    }
+
+    mutating func hold() throws(Refusal) -> Outcome {
+        switch state {
+        case .stopped, .fading: throw .nothingIsPlaying
+        case .holding: return Outcome()
+        case .paused: return Outcome(note: "It is paused already; `lull resume` goes on.")
+        case .playing(let run):
+            state = .holding(run)
+            settlePending()
+            return Outcome(actions: [.hold])
+        }
+    }
+
+    mutating func stop(over seconds: Double, at now: Instant) -> Outcome {
+        settlePending()
+        switch state {
+        case .stopped: return Outcome()
+        case .paused:
+            state = .stopped
+            return Outcome(actions: [.fadeOut(seconds: 0.8, keepsPlace: false)])
+        case .fading(let run, let until):
+            state = .fading(run, until: min(until, now + seconds))
+            return Outcome(actions: [.fadeOut(seconds: min(until - now, seconds), keepsPlace: false)])
+        case .playing(let run), .holding(let run):
+            state = .fading(run, until: now + seconds)
+            return Outcome(actions: [.fadeOut(seconds: seconds, keepsPlace: false)])
+        }
+    }
+
+    /// What was promised is taken as done: the engine no longer waits for it.
+    private mutating func settlePending() {
+        if let pending { setting = pending.becomes }
+        pending = nil
+    }
+
+    /// Seconds from a command to the first beat that it can still change: the device's buffer and a block.
+    static let margin = 0.4
+    /// Seconds of a fade to silence.
+    static let usualFade: Double = 3
+    /// Seconds in which a level that the timer lowered comes back: 12 dB at no more than 3 dB a second.
+    static let brightening: Double = 6
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullTime
+
+/// Who performs a score, by the names of the wire.
+package enum Voice: String, Sendable, CaseIterable {
+    case hum
+    case tick
+}
+
+/// How high the voice sings: its tune's median near B3 or near C#3 (domain.md 3b).
+package enum Register: String, Sendable, CaseIterable {
+    case higher
+    case lower
+}
+
+/// What the rules need to know of a track.
+package struct TrackFacts: Equatable, Sendable {
+    package var id: String
+    package var title: String
+    package var beatsPerBar: Int
+    /// The tune's own.
+    package var tempo: Tempo
+
+    package init(id: String, title: String, beatsPerBar: Int, tempo: Tempo) {
+        self.id = id
+        self.title = title
+        self.beatsPerBar = beatsPerBar
+        self.tempo = tempo
+    }
+}
+
+/// Everything that `again` repeats: what is played, how fast, by whom and how loud.
+package struct Setting: Equatable, Sendable {
+    package var track: TrackFacts
+    /// The id of a stroke in the catalogue.
+    package var stroke: String
+    package var pace: Pace
+    /// The beats per stroke are the parent's own and stand until the track changes.
+    package var keepsBeats = false
+    package var voice = Voice.hum
+    package var register = Register.higher
+    /// 0 to 100.
+    package var volume = 80
+    /// How long a session lasts, seconds; nil is until it is stopped.
+    package var duration: Double? = Setting.usualDuration
+
+    package init(track: TrackFacts, stroke: String, pace: Pace) {
+        self.track = track
+        self.stroke = stroke
+        self.pace = pace
+    }
+
+    /// A timer always exists: 20 minutes unless told otherwise, seconds.
+    package static let usualDuration: Double = 20 * 60
+    /// The longest without `noLimit`, seconds.
+    package static let longestDuration: Double = 60 * 60
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import CALSA
+import Glibc
+
+/// The devices that a user may choose, by names that stay the same from boot to boot.
+///
+/// - Thread: control
+/// - Realtime: not safe
+package enum ALSADevices {
+    /// One device.
+    package struct Device: Equatable, Sendable {
+        /// The card's stable id, or the PCM's own name.
+        package let id: String
+        package let description: String
+        /// What to write in the settings, exactly.
+        package let pcm: String
+        package let isUSB: Bool
+    }
+
+    /// The setting that leaves the choice to Lull.
+    package static let auto = "auto"
+
+    /// Every card that can play, then the PCMs that are no card's own (a sound server, `default`, `null`). Opens none.
+    package static func list() -> [Device] { list(cards: SoundCards().list()) + servers() }
+
+    /// The ALSA name for a setting: `auto` is the only USB card, if there is just one, else `default`.
+    package static func resolve(_ setting: String) -> String { resolve(setting, cards: SoundCards().list()) }
+
+    static func list(cards: [SoundCards.Card]) -> [Device] {
+        cards.filter(\.canPlay).map {
+            Device(id: $0.id, description: $0.name, pcm: pcmName(cardID: $0.id), isUSB: $0.isUSB)
+        }
+    }
+
+    static func resolve(_ setting: String, cards: [SoundCards.Card]) -> String {
+        guard setting == auto else { return setting }
+        let candidates = cards.filter { $0.isUSB && $0.canPlay }
+        guard let only = candidates.first, candidates.count == 1 else { return "default" }
+        return pcmName(cardID: only.id)
+    }
+
+    static func pcmName(cardID: String) -> String { "plughw:CARD=\(cardID)" }
+
+    /// The PCMs named in ALSA's configuration that belong to no card.
+    private static func servers() -> [Device] {
+        lull_alsa_be_silent()
+        var hints: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+        guard snd_device_name_hint(-1, "pcm", &hints) == 0, let hints else { return [] }
+        defer { snd_device_name_free_hint(hints) }
+        var devices: [Device] = []
+        var next = hints
+        while let hint = next.pointee {
+            next += 1
+            guard let name = text(hint, "NAME"), !name.contains(":"), text(hint, "IOID") != "Input" else { continue }
+            let words = text(hint, "DESC")?.split(separator: "\n").joined(separator: ", ")
+            devices.append(Device(id: name, description: words ?? name, pcm: name, isUSB: false))
+        }
+        return devices
+    }
+
+    private static func text(_ hint: UnsafeMutableRawPointer, _ key: String) -> String? {
+        guard let value = snd_device_name_get_hint(hint, key) else { return nil }
+        defer { free(value) }
+        return String(cString: value)
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import CALSA
+
+/// What a device says of itself, all of one instant.
+struct DeviceReading: Equatable, BitwiseCopyable {
+    var state: DeviceState
+    /// Frames that it would take now.
+    var room: Int
+    /// Frames from the next one written to the one that is heard.
+    var delay: Int
+    /// CLOCK_MONOTONIC nanoseconds of the reading.
+    var instant: Int64
+
+    /// The delay, or the fill of the buffer where the delay cannot be: a plugin that has only just begun says 0.
+    func credibleDelay(in geometry: Geometry) -> Int {
+        let fill = geometry.buffer - room
+        return (fill - geometry.period...fill + 2 * geometry.rate).contains(delay) ? delay : fill
+    }
+}
+
+/// The states of an ALSA device that matter to a player.
+enum DeviceState: Equatable, BitwiseCopyable {
+    case prepared
+    case running
+    case underrun
+    case suspended
+    /// Neither playing nor ready to.
+    case idle
+    case disconnected
+
+    init(_ state: snd_pcm_state_t) {
+        switch state {
+        case SND_PCM_STATE_PREPARED: self = .prepared
+        case SND_PCM_STATE_RUNNING, SND_PCM_STATE_DRAINING: self = .running
+        case SND_PCM_STATE_XRUN: self = .underrun
+        case SND_PCM_STATE_SUSPENDED: self = .suspended
+        case SND_PCM_STATE_DISCONNECTED: self = .disconnected
+        default: self = .idle
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullRender
+import LullTime
+
+/// A device in use: the PCM, what is on its way into it, and what is known of its clock. Closed when it goes out of
+/// scope.
+///
+/// - Thread: audio
+/// - Realtime: as the PCM is; `init` allocates
+struct OpenDevice: ~Copyable {
+    let pcm: PCM
+    /// The card's stable name, where it plays on a card.
+    let cardID: String?
+    var encoder: Encoder
+    /// Frames of silence to be written before the source's next.
+    var silence = 0
+    /// After a loss: the device plays silence until it has shown when a frame is heard; then the sound comes in on
+    /// the line that it was lost from.
+    var comeback: Loss?
+
+    private let sleeper: Sleeper
+    private var recovery: Recovery
+    private var clock = ClockFilter()
+    private var reading: DeviceReading
+    /// Set for a device that never makes anybody wait.
+    private var pacer: Pacer?
+    /// Until the clock knows better: the first frame is heard when the device is opened.
+    private var firstLine: AudibleClock
+    /// Frames handed to the device since it was last prepared.
+    private var written = 0
+    /// What the device answered last when it failed; 0 where it never did.
+    private(set) var lastErrno: Int32 = 0
+    /// Frames that the device would take, as far as is known.
+    private(set) var room: Int
+
+    init(_ pcm: consuming PCM, bell: Int32, next: Frames, comeback: Loss?) {
+        let now = MonotonicClock.now
+        let geometry = pcm.geometry
+        cardID = pcm.card.flatMap { SoundCards().id(ofCard: $0) }
+        encoder = Encoder(geometry: geometry)
+        sleeper = Sleeper(bell: bell, pcm: pcm)
+        recovery = Recovery(geometry: geometry, at: now)
+        reading = DeviceReading(state: .prepared, room: geometry.buffer, delay: 0, instant: now)
+        firstLine = comeback?.line ?? AudibleClock(next, heardAt: now, error: 500_000_000)
+        room = geometry.buffer
+        self.comeback = comeback
+        self.pcm = pcm
+    }
+
+    var geometry: Geometry { pcm.geometry }
+
+    /// When which frame is heard.
+    var line: AudibleClock { pacer?.line ?? clock.line ?? firstLine }
+
+    // MARK: - Judging
+
+    /// Asks the device how it is and decides what comes next.
+    /// - Parameter next: the next frame to be rendered
+    mutating func judge(next: Frames) -> Recovery.Step {
+        if pacer != nil {
+            room = pacer?.room(at: MonotonicClock.now, next: next) ?? 0
+            return room >= geometry.period ? .ready : .pending
+        }
+        do throws(ALSAError) {
+            reading = try pcm.observe()
+        } catch {
+            return judge(error)
+        }
+        if isEverReady { return startPacing(next: next) }
+        let step = recovery.judge(reading, written: written)
+        guard step == .ready || step == .pending else { return step }
+        room = reading.room
+        if hasPlayed, comeback == nil {
+            clock.observe(next - Frames(Int64(encoder.pendingCount)), heardAt: heardInstant)
+        }
+        return step
+    }
+
+    private mutating func judge(_ error: ALSAError) -> Recovery.Step {
+        lastErrno = error.errno
+        return recovery.judge(errno: error.errno)
+    }
+
+    /// Whether something was heard since the device was last prepared.
+    var hasPlayed: Bool { reading.state == .running && written > geometry.buffer - reading.room }
+
+    /// When the next frame written will be heard, by the last reading: CLOCK_MONOTONIC nanoseconds.
+    var heardInstant: Int64 {
+        reading.instant + Int64(reading.credibleDelay(in: geometry)) * 1_000_000_000 / Int64(geometry.rate)
+    }
+
+    /// A PCM that has been given more than its start threshold and is still only prepared swallows all it is given:
+    /// `null`, or `file` over it.
+    private var isEverReady: Bool {
+        reading.state == .prepared && written > geometry.buffer - geometry.period
+            && reading.room > geometry.period
+    }
+
+    private mutating func startPacing(next: Frames) -> Recovery.Step {
+        firstLine.error = 0
+        pacer = Pacer(line: firstLine, geometry: geometry)
+        comeback = nil
+        return judge(next: next)
+    }
+
+    // MARK: - Writing
+
+    /// Hands over what the encoder holds.
+    /// - Returns: `ready` when all of it was taken
+    mutating func flush() -> Recovery.Step {
+        while encoder.pendingCount > 0 {
+            do throws(ALSAError) {
+                let taken = try pcm.write(encoder.pendingFrames, count: encoder.pendingCount)
+                guard taken > 0 else { return .pending }
+                encoder.advance(by: taken)
+                written += taken
+                room -= taken
+            } catch {
+                return judge(error)
+            }
+        }
+        return .ready
+    }
+
+    /// Fills the device up, so that nothing else follows what it holds.
+    /// - Returns: false where nobody listens to it
+    mutating func fillWithSilence() -> Bool {
+        guard pacer == nil else { return false }
+        while room > 0 {
+            encoder.loadSilence(min(room, encoder.capacity))
+            guard flush() == .ready else { break }
+        }
+        return hasPlayed
+    }
+
+    /// Makes the device ready to be filled anew.
+    mutating func prepare() -> Recovery.Step {
+        do throws(ALSAError) {
+            try pcm.prepare()
+        } catch {
+            return judge(error)
+        }
+        firstLine = line
+        clock.reset()
+        encoder.discard()
+        silence = 0
+        written = 0
+        room = geometry.buffer
+        recovery.restart(at: MonotonicClock.now)
+        return .ready
+    }
+
+    /// Wakes a device that slept.
+    mutating func resume() -> Recovery.Step {
+        do throws(ALSAError) {
+            try pcm.resume()
+            return .ready
+        } catch {
+            lastErrno = error.errno
+            return recovery.judge(resuming: error.errno)
+        }
+    }
+
+    // MARK: - Waiting
+
+    /// Waits until the device has taken note of what was written and wants more.
+    mutating func sleepUntilReady(next: Frames) {
+        if let pacer {
+            _ = sleeper.sleep(watching: false, until: pacer.readyInstant(next: next))
+        } else if sleeper.sleep(watching: true, until: MonotonicClock.now + recovery.waitLimit) == .device {
+            sleeper.acknowledge(to: pcm)
+        }
+    }
+
+    /// Waits for as long as the missing room takes, whatever the device's descriptors say: a device that wakes its
+    /// player too early, or in vain, does so once.
+    mutating func sleepUntilDue() {
+        let missing = max(geometry.period - room, geometry.period / 16)
+        sleep(for: Int64(missing) * 1_000_000_000 / Int64(geometry.rate))
+    }
+
+    mutating func sleep(for nanoseconds: Int64) {
+        _ = sleeper.sleep(watching: false, until: MonotonicClock.now + nanoseconds)
+    }
+}

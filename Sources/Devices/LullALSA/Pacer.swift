@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullRender
+import LullTime
+
+/// Stands in for a device that makes nobody wait, or is not there: plays along a given line, so that the sound's own
+/// clock goes on in real time.
+///
+/// - Thread: audio
+/// - Realtime: safe
+struct Pacer: BitwiseCopyable {
+    /// When which frame is, or would be, heard.
+    private(set) var line: AudibleClock
+    private let period: Int
+    private let buffer: Int
+
+    init(line: AudibleClock, geometry: Geometry) {
+        self.line = line
+        period = geometry.period
+        buffer = geometry.buffer
+    }
+
+    /// Frames that a device on this line would take at `instant`, where `next` is the next one to be made. After an
+    /// interruption longer than `AudibleClock.patience` the line begins anew: nobody makes up for an hour asleep.
+    mutating func room(at instant: Int64, next: Frames) -> Int {
+        let behind = line.frame(at: instant) - next
+        if behind > AudibleClock.patience {
+            line.frame = next
+            line.instant = instant
+            return buffer
+        }
+        return buffer + Int(behind.count)
+    }
+
+    /// When there will be room for a period, CLOCK_MONOTONIC nanoseconds.
+    func readyInstant(next: Frames) -> Int64 {
+        line.instant(of: next - Frames(Int64(buffer - period)))
+    }
+}

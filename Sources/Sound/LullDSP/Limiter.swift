@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A look-ahead limiter: no true peak passes its ceiling, and the gain gets there and back smoothly.
+///
+/// The wanted gain is known for each eighth of a quantum (a step, 8 frames). It is held for as long as the delay keeps
+/// the peak and the interpolator's reach around it in the line, let go exponentially with a time constant of 150 ms,
+/// and then averaged under a Hann window of 16 steps that ends before the peak does: the gain has its attack behind it
+/// when the peak comes out. While nothing is near the ceiling the gain is exactly 1 and the limiter a pure delay.
+///
+/// - Thread: audio
+/// - Realtime: safe, but for `init`
+package struct Limiter: ~Copyable {
+    /// The look-ahead, frames: 3 ms.
+    package static var latency: Int { @_noLocks get { 144 } }
+
+    /// Whether any frame of the last quantum was turned down.
+    package private(set) var isActing = false
+
+    private let ceiling: Float
+    private var detector = TruePeak()
+    private let line: UnsafeMutablePointer<Float>
+    private var position = 0
+
+    /// The gains wanted in the last `holdSteps`, as a ring.
+    private var wanted = InlineArray<20, Float>(repeating: 1)
+    /// What the last 16 steps took off the gain after hold and release, 0 to 1, as a ring.
+    private var cuts = InlineArray<16, Float>(repeating: 0)
+    private var weights = InlineArray<16, Float>(repeating: 0)
+    private var step = 0
+    private var released: Float = 1
+    private var gain: Float = 1
+
+    /// - Parameter ceiling: true peak as an amplitude
+    package init(ceiling: Float) {
+        self.ceiling = ceiling
+        line = .allocate(capacity: Limiter.lineFrames)
+        line.initialize(repeating: 0, count: Limiter.lineFrames)
+        for i in 0..<16 {
+            let sine = Math.sine(.pi * Double(i + 1) / 17)
+            weights[i] = Float(sine * sine / 8.5)
+        }
+    }
+
+    deinit { line.deallocate() }
+
+    /// Puts the next quantum, finite samples, in and takes the one out that went in `latency` frames ago.
+    /// - Parameter bound: the most gain that this quantum may have, 0 to 1, whatever its peaks are
+    @_noLocks package mutating func process(_ block: inout MutableSpan<Float>, bound: Float = 1) {
+        detector.measure(&block, above: bound > 0 ? ceiling / bound : .infinity)
+        isActing = false
+        for step in 0..<TruePeak.steps {
+            let peak = detector.peaks[step]
+            let next = smoothed(min(bound, peak > ceiling ? ceiling / peak : 1))
+            isActing = isActing || next < 1 || gain < 1
+            let slope = (next - gain) / Float(TruePeak.stepFrames)
+            for i in 0..<TruePeak.stepFrames {
+                let frame = step * TruePeak.stepFrames + i
+                line[position & (Limiter.lineFrames - 1)] = block[frame]
+                let delayed = line[(position - Limiter.latency) & (Limiter.lineFrames - 1)]
+                block[frame] = delayed * (gain + slope * Float(i + 1))
+                position &+= 1
+            }
+            gain = next
+        }
+    }
+
+    /// The gain at the end of a step for which `want` is wanted.
+    @_noLocks private mutating func smoothed(_ want: Float) -> Float {
+        wanted[step % 20] = want
+        var held: Float = 1
+        for i in 0..<20 { held = min(held, wanted[i]) }
+        let rise = held - released
+        // The last ten-thousandth is less than a Float's release could ever close.
+        released = rise < 1e-4 ? held : released + rise * Limiter.release
+
+        cuts[step & 15] = 1 - released
+        var cut: Float = 0
+        for i in 0..<16 { cut += weights[i] * cuts[(step - i) & 15] }
+        step &+= 1
+        return max(0, 1 - cut)
+    }
+
+    private static var lineFrames: Int { @_noLocks get { 256 } }
+    /// What a step of 8 frames closes of the gap: 1 - exp(-8 / 7200).
+    private static var release: Float { @_noLocks get { 0.001_110_494 } }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+import LullScore
+import LullTime
+import LullVoices
+
+/// Decides, quantum by quantum, what sounds: walks the program along the timeline, pass after pass, and tells the
+/// choir when to begin, release and breathe.
+///
+/// Session beats count from the first downbeat of the session and run through every pass, change of tune and hold.
+///
+/// - Thread: audio
+/// - Realtime: safe
+struct Conductor: ~Copyable {
+    private(set) var phase = RenderPhase.silent
+    private(set) var timeline = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
+    private(set) var strokes = StrokeClock(origin: 0, beatsPerStroke: 6)
+    private(set) var heldAt = Beats(0)
+    var passes = Passes()
+
+    private var paceChange: PaceChange?
+    private var singerChange: SingerChange?
+    private var holdBeat: Int?
+    private var heldSince = Frames(0)
+    private var nextTick = 0
+    private var sounding: Sounding?
+    private var hasBreathed = false
+
+    private struct PaceChange {
+        var tempo: Tempo
+        var beatsPerStroke: Int
+        var beat: Int
+    }
+
+    private struct SingerChange {
+        var voice: VoiceKind
+        var transposition: Int16
+        var from: Beats
+    }
+
+    /// The note being sung: where it ends, and how much earlier the voice lets go of it.
+    private struct Sounding {
+        var end: Beats
+        var early: Frames
+        var isReleased = false
+    }
+
+    @_noLocks init() {}
+
+    // MARK: - Commands
+
+    /// Starts `piece` from silence, hold or rest; its first downbeat comes after a count-in.
+    @_noLocks mutating func begin(_ piece: Performance, at now: Frames, choir: inout Choir) {
+        let lead = countIn(piece)
+        if phase == .silent {
+            strokes = StrokeClock(origin: 0, beatsPerStroke: piece.beatsPerStroke)
+            choir.reset(seed: piece.seed)
+            passes.start(piece, at: 0)
+        } else {
+            passes.start(piece, at: heldAt.ceiling)
+        }
+        choir.cast(piece.voice)
+        setOff(at: now + lead, from: passes.start, tempo: piece.tempo, beatsPerStroke: piece.beatsPerStroke)
+        choir.release(at: 0)
+    }
+
+    /// Goes on from hold or rest at the next bar line.
+    @_noLocks mutating func resume(at now: Frames, choir: inout Choir) {
+        guard phase == .holding || phase == .resting else {
+            holdBeat = nil
+            return
+        }
+        passes.seek(barFrom: heldAt)
+        choir.cast(passes.voice)
+        setOff(
+            at: now + Conductor.resumeLead, from: passes.firstBeat, tempo: timeline.tempo(at: now),
+            beatsPerStroke: strokes.beatsPerStroke)
+        choir.release(at: 0)
+    }
+
+    @_noLocks mutating func hold(at now: Frames) {
+        guard phase == .playing, holdBeat == nil else { return }
+        holdBeat = timeline.beat(at: now + Frames(Int64(Quantum.frames))).ceiling
+    }
+
+    /// Stops the timeline where it is; nothing sounds.
+    @_noLocks mutating func rest(at now: Frames) {
+        if phase == .playing { heldAt = Beats(timeline.beat(at: now).ceiling) }
+        stop(.resting)
+    }
+
+    @_noLocks mutating func fallSilent() {
+        passes.clear()
+        stop(.silent)
+    }
+
+    @_noLocks mutating func pace(_ tempo: Tempo, beatsPerStroke: Int, on beat: Int?, at now: Frames) {
+        if let beat, phase == .playing, timeline.frame(of: Beats(beat)) >= now {
+            paceChange = PaceChange(tempo: tempo, beatsPerStroke: beatsPerStroke, beat: beat)
+            return
+        }
+        paceChange = nil
+        let here = timeline.beat(at: now)
+        timeline = timeline.retimed(at: now, to: tempo)
+        if beatsPerStroke != strokes.beatsPerStroke {
+            strokes = strokes.changed(to: beatsPerStroke, at: here.ceiling)
+        }
+    }
+
+    @_noLocks mutating func ramp(to tempo: Tempo, over length: Frames, at now: Frames) {
+        paceChange = nil
+        timeline = timeline.ramped(at: now, to: tempo, over: length)
+    }
+
+    @_noLocks mutating func sing(_ voice: VoiceKind, transposition: Int16, from beat: Beats) {
+        guard phase == .playing else {
+            passes.cast(voice, transposition: transposition)
+            return
+        }
+        singerChange = SingerChange(voice: voice, transposition: transposition, from: beat)
+    }
+
+    // MARK: - Each quantum
+
+    /// Tells the choir what happens in the quantum that starts at `now`.
+    @_noLocks mutating func conduct(_ now: Frames, choir: inout Choir) {
+        let end = now + Frames(Int64(Quantum.frames))
+        switch phase {
+        case .silent, .resting: return
+        case .holding: breatheOnHold(now, choir: &choir)
+        case .playing:
+            changePace(before: end)
+            if let beat = holdBeat, timeline.frame(of: Beats(beat)) - choir.lead(of: holdNote, by: .hum) < end {
+                beginHold(beat, choir: &choir)
+                return
+            }
+            tick(from: now, to: end, choir: &choir)
+            letGo(from: now, to: end, choir: &choir)
+            sing(from: now, to: end, choir: &choir)
+        }
+    }
+
+    @_noLocks private mutating func changePace(before end: Frames) {
+        guard let change = paceChange else { return }
+        let frame = timeline.frame(of: Beats(change.beat))
+        guard frame < end else { return }
+        timeline = Timeline(frame: frame, beat: Beats(change.beat), tempo: change.tempo)
+        strokes = strokes.changed(to: change.beatsPerStroke, at: change.beat)
+        paceChange = nil
+    }
+
+    @_noLocks private mutating func tick(from now: Frames, to end: Frames, choir: inout Choir) {
+        while true {
+            let frame = timeline.frame(of: Beats(nextTick))
+            guard frame < end else { return }
+            // A beat on the very frame of a change of tempo lies a little before the new line's start.
+            let offset = max(0, Int(frame.count - now.count))
+            if passes.voice == .tick {
+                choir.tick(at: offset, accented: strokes.beatInStroke(at: nextTick) == 0)
+            }
+            nextTick += 1
+        }
+    }
+
+    @_noLocks private mutating func letGo(from now: Frames, to end: Frames, choir: inout Choir) {
+        guard let note = sounding, !note.isReleased else { return }
+        let frame = timeline.frame(of: note.end) - note.early
+        guard frame < end else { return }
+        choir.release(at: max(0, Int(frame.count - now.count)))
+        sounding?.isReleased = true
+    }
+
+    /// Begins the notes that are due and breathes before the next one.
+    @_noLocks private mutating func sing(from now: Frames, to end: Frames, choir: inout Choir) {
+        for _ in 0..<Conductor.notesPerQuantum {
+            guard let next = passes.upcoming(strokes, timeline) else { return }
+            let joint: Joint = isSounding ? next.joint : .fresh
+            let note = next.note(joint: joint, frames: length(of: next))
+            let onset = timeline.frame(of: next.onset) - choir.lead(of: note, by: next.voice)
+            guard onset < end else {
+                breathe(before: onset, joint: joint, now: now, choir: &choir)
+                return
+            }
+            if let change = passes.take(next) {
+                paceChange = PaceChange(tempo: change.tempo, beatsPerStroke: change.beatsPerStroke, beat: passes.start)
+            }
+            changeSinger(at: next.onset)
+            choir.cast(passes.voice)
+            choir.begin(note, at: max(0, Int(onset.count - now.count)))
+            sounding = Sounding(end: next.end, early: early(next, frames: note.duration))
+            hasBreathed = false
+        }
+    }
+
+    /// A phrase that runs on into the next gives up the end of its last note to the breath.
+    @_noLocks private func early(_ note: UpcomingNote, frames: Int64) -> Frames {
+        if !note.endsPhrase { return Conductor.releaseLead }
+        return Frames(max(Conductor.releaseLead.count, min(Conductor.breath.count, frames * 3 / 10)))
+    }
+
+    @_noLocks private mutating func breathe(before onset: Frames, joint: Joint, now: Frames, choir: inout Choir) {
+        guard !hasBreathed, case .fresh = joint, !isSounding else { return }
+        let wait = onset - now
+        guard wait <= Conductor.breath else { return }
+        hasBreathed = true
+        if wait.count >= Conductor.breath.count / 2 { choir.breathe(over: wait.count) }
+    }
+
+    @_noLocks private mutating func changeSinger(at onset: Beats) {
+        guard let change = singerChange, onset >= change.from else { return }
+        singerChange = nil
+        passes.cast(change.voice, transposition: change.transposition)
+    }
+
+    private var isSounding: Bool { @_noLocks get { if let sounding { return !sounding.isReleased } else { return false } } }
+
+    @_noLocks private func length(of note: UpcomingNote) -> Int64 {
+        timeline.frame(of: note.end).count - timeline.frame(of: note.onset).count
+    }
+
+    // MARK: - Hold
+
+    private var holdNote: Note {
+        @_noLocks get {
+            Note(pitch: passes.tonic, duration: Conductor.holdBreath.count, joint: isSounding ? .slurred : .fresh)
+        }
+    }
+
+    @_noLocks private mutating func beginHold(_ beat: Int, choir: inout Choir) {
+        heldAt = Beats(beat)
+        heldSince = timeline.frame(of: heldAt)
+        choir.cast(.hum)
+        choir.begin(holdNote, at: 0)
+        stop(.holding)
+    }
+
+    /// Lets go, breathes and hums again every five seconds.
+    @_noLocks private mutating func breatheOnHold(_ now: Frames, choir: inout Choir) {
+        let held = now - heldSince
+        guard held.count >= 0 else { return }
+        let place = held.count % Conductor.holdBreath.count
+        let quantum = Int64(Quantum.frames)
+        let inhale = Conductor.holdBreath.count - Conductor.breath.count
+        let letGo = inhale - Conductor.breath.count / 2
+        if place < quantum, held.count >= quantum { choir.begin(holdNote, at: 0) }
+        if place >= letGo, place < letGo + quantum { choir.release(at: 0) }
+        if place >= inhale, place < inhale + quantum { choir.breathe(over: Conductor.breath.count) }
+    }
+
+    // MARK: - Shared
+
+    /// Puts beat `beat` and a stroke on `frame` and plays on from there.
+    @_noLocks private mutating func setOff(at frame: Frames, from beat: Int, tempo: Tempo, beatsPerStroke: Int) {
+        timeline = Timeline(frame: frame, beat: Beats(beat), tempo: tempo)
+        strokes = strokes.changed(to: beatsPerStroke, at: beat)
+        nextTick = beat
+        stop(.playing)
+    }
+
+    @_noLocks private mutating func stop(_ next: RenderPhase) {
+        phase = next
+        paceChange = nil
+        singerChange = nil
+        holdBeat = nil
+        sounding = nil
+        hasBreathed = false
+    }
+
+    /// One second, or as long as the pickup and a breath before it take.
+    @_noLocks private func countIn(_ piece: Performance) -> Frames {
+        let line = Timeline(frame: Frames(0), beat: Beats(0), tempo: piece.tempo)
+        let pickup = line.frame(of: piece.pickup)
+        return Frames(max(48_000, pickup.count + Conductor.breath.count + 9_600))
+    }
+
+    private static var notesPerQuantum: Int { @_noLocks get { 8 } }
+    /// A breath in before a phrase: 0.4 s (signal.md 3.3).
+    private static var breath: Frames { @_noLocks get { Frames(19_200) } }
+    private static var releaseLead: Frames { @_noLocks get { Frames(4_800) } }
+    private static var holdBreath: Frames { @_noLocks get { Frames(240_000) } }
+    private static var resumeLead: Frames { @_noLocks get { Frames(96_000) } }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+import LullTime
+
+/// Every gain between the choir and the guard, each with one purpose, so that none has to undo another.
+///
+/// - Thread: audio
+/// - Realtime: safe
+package struct Faders: BitwiseCopyable {
+    /// Whether the fade-out that runs or ran last keeps the place in the music.
+    private(set) var keepsPlace = false
+
+    /// Opening and stopping.
+    private var curtain = Fade(gain: 0)
+    private var isClosing = false
+    /// 6 dB down while the melody is held.
+    private var ensemble = Fade(gain: 1)
+    /// The timer's last minute.
+    private var dusk = Fade(gain: 1)
+    /// After a gap that the listener heard.
+    private var arrival = Fade(gain: 1)
+    private var replug = VolumeFade(gain: 1)
+    private var volume = VolumeFade(gain: Faders.gain(volume: 80))
+
+    @_noLocks init() {}
+
+    // MARK: - Commands
+
+    /// The first sound of a session: from silence in five seconds, or at once.
+    @_noLocks mutating func open(fadesIn: Bool) {
+        isClosing = false
+        ensemble = Fade(gain: 1)
+        dusk = Fade(gain: 1)
+        curtain = Fade(gain: 0)
+        curtain.move(to: 1, over: fadesIn ? Faders.opening : 0)
+    }
+
+    /// Comes back from a fade-out, rest or hold.
+    @_noLocks mutating func goOn() {
+        if isClosing || curtain.gain < 1 { curtain.move(to: 1, over: Faders.opening) }
+        isClosing = false
+        ensemble.move(to: 1, over: Faders.returning)
+    }
+
+    @_noLocks mutating func hold() { ensemble.move(to: Faders.heldGain, over: Faders.returning) }
+
+    @_noLocks mutating func fadeOut(over length: Frames, keepsPlace: Bool) {
+        self.keepsPlace = keepsPlace
+        isClosing = true
+        curtain.move(to: 0, over: curtain.gain == 0 ? 0 : Int(length.count))
+    }
+
+    @_noLocks mutating func dim(to gain: Float, over length: Frames) { dusk.move(to: gain, over: Int(length.count)) }
+
+    /// - Parameter isSilent: Nothing sounds, so the level may be taken at once.
+    @_noLocks mutating func volume(_ volume: Int, isSilent: Bool) {
+        self.volume.target = Faders.gain(volume: volume)
+        if isSilent { self.volume = VolumeFade(gain: self.volume.target) }
+    }
+
+    /// A gap under half a second comes back in 50 ms, a longer one from -20 dB at 3 dB a second.
+    @_noLocks mutating func recover(after gap: Frames) {
+        arrival = Fade(gain: 0)
+        arrival.move(to: 1, over: Faders.comeback)
+        if gap.count >= Faders.longGap {
+            replug = VolumeFade(gain: 0.1)
+            replug.target = 1
+        }
+    }
+
+    // MARK: - Each quantum
+
+    /// Gives a quantum its gain. True when a fade-out has just come to silence.
+    @_noLocks mutating func apply(to block: inout MutableSpan<Float>) -> Bool {
+        volume.apply(to: &block)
+        ensemble.apply(to: &block)
+        dusk.apply(to: &block)
+        replug.apply(to: &block)
+        arrival.apply(to: &block)
+        curtain.apply(to: &block)
+        guard isClosing, !curtain.isMoving else { return false }
+        isClosing = false
+        return true
+    }
+
+    /// The volume's law: 0.3 dB a step, 100 is 0 dB, 1 about -30 dB, 0 silence.
+    @_noLocks static func gain(volume: Int) -> Float {
+        if volume <= 0 { return 0 }
+        return Float(Decibels(-0.3 * Double(100 - min(volume, 100))).amplitude)
+    }
+
+    /// A stop: three seconds.
+    package static var stop: Frames { @_noLocks get { Frames(3 * 48_000) } }
+    /// A stop now: 0.8 seconds.
+    static var quickFade: Frames { @_noLocks get { Frames(38_400) } }
+    private static var opening: Int { @_noLocks get { 5 * 48_000 } }
+    private static var returning: Int { @_noLocks get { 2 * 48_000 } }
+    private static var comeback: Int { @_noLocks get { 2_400 } }
+    private static var longGap: Int64 { @_noLocks get { 24_000 } }
+    /// -6 dB.
+    private static var heldGain: Float { @_noLocks get { 0.501 } }
+}

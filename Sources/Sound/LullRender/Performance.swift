@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullScore
+import LullTime
+
+/// Who performs a score.
+package enum VoiceKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+    case hum
+    case tick
+}
+
+/// A tune as the audio lane performs it: a program in memory that the control lane owns, who sings it and how fast.
+///
+/// `notes` stays valid until the renderer has returned `id` through its retire ring.
+///
+/// - Thread: any; made on the control lane, read on the audio lane
+/// - Realtime: safe
+package struct Performance: @unchecked Sendable, BitwiseCopyable {
+    /// What the retire ring returns when the audio lane has done with the notes.
+    package var id: Int32
+    package var notes: UnsafePointer<ProgramNote>
+    package var count: Int
+    package var beatsPerBar: Int
+    package var length: Beats
+    package var pickup: Beats
+    /// MIDI pitch of the held hum, before transposition.
+    package var tonic: Int16
+    package var voice: VoiceKind
+    /// Semitones by which the whole tune is moved.
+    package var transposition: Int16
+    package var tempo: Tempo
+    package var beatsPerStroke: Int
+    /// Makes the small variations of a performance repeatable.
+    package var seed: UInt64
+
+    package init(
+        id: Int32, notes: UnsafePointer<ProgramNote>, of program: Program, voice: VoiceKind, transposition: Int16,
+        pace: Pace, seed: UInt64
+    ) {
+        self.id = id
+        self.notes = notes
+        count = program.notes.count
+        beatsPerBar = program.beatsPerBar
+        length = program.length
+        pickup = program.pickup
+        tonic = program.tonic
+        self.voice = voice
+        self.transposition = transposition
+        tempo = pace.tempo
+        beatsPerStroke = pace.beatsPerStroke
+        self.seed = seed
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+import LullRealtime
+import LullTime
+import LullVoices
+
+/// Everything that makes sound, in one value that the audio thread owns: cues in, mono frames out.
+///
+/// Sound is made a quantum at a time on the renderer's own clock, so the samples do not depend on how a caller cuts
+/// its blocks or when it calls.
+///
+/// - Thread: audio; made on any other and handed over whole
+/// - Realtime: safe, but for `init`
+package struct Renderer: ~Copyable, @unchecked Sendable {
+    private var conductor = Conductor()
+    private var choir: Choir
+    private var faders = Faders()
+    private var warden: Guard
+    /// A tune that waits until the one before has faded out.
+    private var waiting: Performance?
+    private var commands: Int64 = 0
+
+    private let mailbox: Mailbox
+    private let slots: MailboxSlots
+    private let quantum: UnsafeMutablePointer<Float>
+    /// Frames of `quantum` that have been handed out.
+    private var used = Quantum.frames
+    /// Quanta still to be made after the last sound, until the guard's own delay is empty.
+    private var tail = 0
+
+    /// The next frame to be handed out.
+    package private(set) var now = Frames(0)
+
+    /// - Parameter mailbox: Kept for as long as the renderer lives; one renderer a mailbox.
+    package init(mailbox: Mailbox, speaker: Speaker, ceiling: Ceiling) {
+        self.mailbox = mailbox
+        slots = mailbox.slots
+        choir = Choir(speaker: speaker)
+        warden = Guard(ceiling: ceiling)
+        quantum = .allocate(capacity: Quantum.frames)
+        quantum.initialize(repeating: 0, count: Quantum.frames)
+    }
+
+    deinit { quantum.deallocate() }
+
+    /// Frames between a beat on the timeline and the same beat in what is handed out: the guard's look-ahead.
+    package static var latency: Frames { @_noLocks get { Guard.latency } }
+
+    /// Nothing sounds and nothing is to come until the next cue: the sink may rest.
+    package var isIdle: Bool {
+        @_noLocks get { tail == 0 && isQuiet && slots.cueRing.peek() == nil }
+    }
+
+    /// Hands out the next `block.count` mono frames, -1 to 1.
+    @_noLocks package mutating func render(into block: inout MutableSpan<Float>) {
+        var written = 0
+        while written < block.count {
+            if used == Quantum.frames {
+                makeQuantum()
+                used = 0
+            }
+            let count = min(Quantum.frames - used, block.count - written)
+            for i in 0..<count { block[written + i] = quantum[used + i] }
+            used += count
+            written += count
+            now += Frames(Int64(count))
+        }
+        publish()
+    }
+
+    /// The listener has missed `gap`: what comes next fades in as a gap of that length asks for.
+    @_noLocks package mutating func recover(after gap: Frames) { faders.recover(after: gap) }
+
+    private var isQuiet: Bool {
+        @_noLocks get {
+            switch conductor.phase {
+            case .silent, .resting: waiting == nil
+            case .playing, .holding: false
+            }
+        }
+    }
+
+    /// The frame at which the quantum to be made starts: always a whole number of quanta.
+    @_noLocks private mutating func makeQuantum() {
+        while let command = slots.nextCue(due: now) {
+            obey(command)
+            commands += 1
+        }
+        var span = MutableSpan(_unsafeStart: quantum, count: Quantum.frames)
+        if isQuiet {
+            for i in 0..<Quantum.frames { span[i] = 0 }
+            if tail == 0 { return }
+            tail -= 1
+        } else {
+            tail = Renderer.tailQuanta
+            conductor.conduct(now, choir: &choir)
+            choir.render(into: &span)
+            if faders.apply(to: &span) { fadeEnded() }
+        }
+        warden.process(&span)
+    }
+
+    @_noLocks private mutating func obey(_ command: RenderCommand) {
+        switch command {
+        case .begin(let piece, let fadesIn): begin(piece, fadesIn: fadesIn)
+        case .succeed(let piece, let cut): conductor.passes.succeed(piece, cut: cut)
+        case .pace(let tempo, let beatsPerStroke, let beat):
+            conductor.pace(tempo, beatsPerStroke: beatsPerStroke, on: beat, at: now)
+        case .ramp(let tempo, let length): conductor.ramp(to: tempo, over: length, at: now)
+        case .sing(let voice, let transposition, let beat):
+            conductor.sing(voice, transposition: transposition, from: beat)
+        case .hold:
+            conductor.hold(at: now)
+            faders.hold()
+        case .resume: resume()
+        case .fadeOut(let length, let keepsPlace): fadeOut(length, keepsPlace: keepsPlace)
+        case .dim(let gain, let length): faders.dim(to: gain, over: length)
+        case .volume(let volume): faders.volume(volume, isSilent: isQuiet)
+        }
+    }
+
+    @_noLocks private mutating func begin(_ piece: Performance, fadesIn: Bool) {
+        switch conductor.phase {
+        case .playing:
+            retire(waiting)
+            waiting = piece
+            faders.fadeOut(over: Faders.quickFade, keepsPlace: false)
+        case .silent, .resting:
+            conductor.begin(piece, at: now, choir: &choir)
+            faders.open(fadesIn: fadesIn)
+        case .holding:
+            conductor.begin(piece, at: now, choir: &choir)
+            faders.goOn()
+        }
+    }
+
+    @_noLocks private mutating func resume() {
+        switch conductor.phase {
+        case .silent: break
+        case .playing: faders.goOn()
+        case .resting, .holding:
+            conductor.resume(at: now, choir: &choir)
+            faders.goOn()
+        }
+    }
+
+    @_noLocks private mutating func fadeOut(_ length: Frames, keepsPlace: Bool) {
+        if isQuiet {
+            if !keepsPlace { fallSilent() }
+            return
+        }
+        faders.fadeOut(over: length, keepsPlace: keepsPlace)
+    }
+
+    /// The fade-out has come to silence.
+    @_noLocks private mutating func fadeEnded() {
+        if faders.keepsPlace, waiting == nil {
+            conductor.rest(at: now)
+            choir.reset(seed: UInt64(now.count))
+            return
+        }
+        fallSilent()
+        if let piece = waiting {
+            waiting = nil
+            begin(piece, fadesIn: true)
+        }
+    }
+
+    @_noLocks private mutating func fallSilent() {
+        conductor.fallSilent()
+        choir.reset(seed: 0)
+    }
+
+    @_noLocks private func retire(_ piece: Performance?) {
+        if let piece { slots.retire(piece.id) }
+    }
+
+    @_noLocks private mutating func publish() {
+        let retired = conductor.passes.takeRetired()
+        for i in 0..<4 where retired[i] != 0 { slots.retire(retired[i]) }
+        var status = RenderStatus()
+        status.now = now
+        status.phase = conductor.phase
+        status.timeline = conductor.timeline
+        status.heldAt = conductor.heldAt
+        status.strokes = conductor.strokes
+        if let piece = conductor.passes.piece { status.piece = piece.id }
+        status.start = conductor.passes.start
+        status.verse = conductor.passes.verse
+        status.commands = commands
+        status.limited = warden.limited
+        status.muted = warden.muted
+        slots.publish(status)
+    }
+
+    private static var tailQuanta: Int { @_noLocks get { 32 } }
+}

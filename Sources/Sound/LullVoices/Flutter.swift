@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+
+/// The unevenness of living vocal folds: no two periods are equally long (jitter) or strong (shimmer).
+///
+/// Both move in straight lines from one period's value to the next, so that nothing steps.
+struct Flutter: BitwiseCopyable {
+    private var noise: Noise
+    private var length: (last: Float, next: Float) = (0, 0)
+    private var strength: (last: Float, next: Float) = (0, 0)
+
+    @_noLocks init(seed: UInt64) { noise = Noise(seed: seed) }
+
+    /// A period ends.
+    @_noLocks mutating func turn() {
+        length = (length.next, Self.jitter * noise.normal())
+        strength = (strength.next, Self.shimmer * noise.normal())
+    }
+
+    /// The factor on the fundamental at `phase` (0 to 1) of the period.
+    @_noLocks func rate(at phase: Float) -> Float { 1 + length.last + (length.next - length.last) * phase }
+
+    /// The factor on the amplitude there.
+    @_noLocks func amplitude(at phase: Float) -> Float { 1 + strength.last + (strength.next - strength.last) * phase }
+
+    /// One frame of the air's own noise.
+    @_noLocks mutating func air() -> Float { noise.uniform() }
+
+    /// Standard deviations of one period's value, set so that Praat's local jitter and shimmer of a held note come out
+    /// at 0.3 % and 1.5 %.
+    private static var jitter: Float { @_noLocks get { 0.005 } }
+    private static var shimmer: Float { @_noLocks get { 0.025 } }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullProtocol
+
+/// How things stand, as the daemon says: the status object, with what a change may add to it.
+///
+/// - Thread: any
+package struct Now: Equatable {
+    package enum State: String {
+        case stopped, playing, holding, paused, fading
+
+        /// Whether strokes go by.
+        package var isMoving: Bool { self == .playing || self == .fading }
+    }
+
+    /// What waits for its moment in the music.
+    package struct Pending: Equatable {
+        package let what: String
+        /// "phrase", "bar", ...
+        package let at: String
+        /// Seconds.
+        package let seconds: Double
+    }
+
+    package enum Device: Equatable {
+        case closed, open, busy, denied
+        /// Gone, and waited for by this name.
+        case waiting(String)
+    }
+
+    package let state: State
+    package let trackID: String?
+    package let title: String?
+    package let strokeID: String?
+    package let strokeName: String?
+    /// Strokes a minute.
+    package let rate: Double
+    package let beatsPerStroke: Int
+    /// Beats a minute.
+    package let tempo: Double
+    package let voice: String?
+    package let register: String?
+    package let volume: Double
+    package let strokes: Int
+    /// Seconds until it ends by itself; nil where it does not.
+    package let remaining: Double?
+    package let device: Device
+    package let pending: Pending?
+    package let note: String?
+
+    /// Takes what is there: a member that is missing or strange counts as none.
+    package init(_ json: JSON) {
+        state = json["state"]?.string.flatMap(State.init) ?? .stopped
+        trackID = json["track"]?["id"]?.string
+        title = json["track"]?["title"]?.string ?? trackID
+        strokeID = json["stroke"]?["id"]?.string
+        strokeName = json["stroke"]?["name"]?.string ?? strokeID
+        rate = json["rate"]?.double ?? 0
+        beatsPerStroke = json["beatsPerStroke"]?.int ?? 0
+        tempo = json["tempo"]?.double ?? 0
+        voice = json["voice"]?.string
+        register = json["register"]?.string
+        volume = json["volume"]?.double ?? 0
+        strokes = json["strokes"]?.int ?? 0
+        remaining = json["remaining"]?.double
+        device = Device(json["device"])
+        pending = json["pending"].flatMap(Pending.init)
+        note = json["note"]?.string
+    }
+}
+
+extension Now.Pending {
+    fileprivate init?(_ json: JSON) {
+        guard let what = json["what"]?.string else { return nil }
+        self.init(what: what, at: json["at"]?.string ?? "", seconds: json["in"]?.double ?? 0)
+    }
+}
+
+extension Now.Device {
+    fileprivate init(_ json: JSON?) {
+        switch json?["state"]?.string {
+        case "open": self = .open
+        case "busy": self = .busy
+        case "denied": self = .denied
+        case "waiting": self = .waiting(json?["name"]?.string ?? "")
+        default: self = .closed
+        }
+    }
+}

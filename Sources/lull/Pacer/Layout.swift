@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The picture: a pure function of what is known, the time and the room there is.
+///
+/// - Thread: any
+package struct Layout {
+    /// One row of the screen.
+    package struct Row: Equatable {
+        package enum Style { case plain, strong, faint }
+
+        package var text: String
+        package var style: Style
+
+        package init(_ text: String, _ style: Style = .plain) {
+            self.text = text
+            self.style = style
+        }
+    }
+
+    /// What a row is worth where there is little room, dearest first.
+    private enum Worth: Int { case bar, trouble, stroke, beats, time, motion, track, keys, space }
+
+    package let columns: Int
+    package let rows: Int
+    package let glyphs: Glyphs
+    package let hasKeys: Bool
+
+    package init(columns: Int, rows: Int, glyphs: Glyphs, hasKeys: Bool) {
+        self.columns = max(1, columns)
+        self.rows = max(1, rows)
+        self.glyphs = glyphs
+        self.hasKeys = hasKeys
+    }
+
+    private var margin: Int { columns >= 40 ? 2 : 0 }
+    private var width: Int { columns - 2 * margin }
+    /// Cells of the bar.
+    package var cells: Int { min(width, 72) }
+
+    /// At most `rows` rows of at most `columns` columns. What there is no room for goes whole, the least worth first.
+    package func picture(of pacer: Pacer, at time: Int64) -> [Row] {
+        var blocks = blocks(pacer, at: time)
+        while blocks.count > 1, blocks.reduce(0, { $0 + $1.rows.count }) > rows,
+            let least = blocks.indices.max(by: { blocks[$0].worth.rawValue < blocks[$1].worth.rawValue })
+        {
+            blocks.remove(at: least)
+        }
+        let indent = String(repeating: " ", count: margin)
+        return blocks.flatMap(\.rows).prefix(rows).map { row in
+            let text = Text.clipped(row.text, to: width)
+            return Row(text.isEmpty ? "" : indent + text, row.style)
+        }
+    }
+
+    /// Rows that stay or go together.
+    private struct Block {
+        let worth: Worth
+        let rows: [Row]
+    }
+
+    private func blocks(_ pacer: Pacer, at time: Int64) -> [Block] {
+        let now = pacer.now
+        guard now.state != .stopped else {
+            return [paragraph(Strings.present(now), .stroke)] + extras(pacer, at: time) + keys(now)
+        }
+        let place = pacer.place(at: time)
+        let pace = Strings.capitalized(Strings.rate(now.rate))
+        let title = now.strokeName.map { "\($0), \(Strings.rate(now.rate))" } ?? pace
+        let motion = pacer.motion.map { [paragraph(Strings.sentence($0), .motion, .faint)] } ?? []
+        return [Block(worth: .stroke, rows: [Row(Text.printable(title), .strong)])] + motion
+            + [space, Block(worth: .bar, rows: [Row(bar(place))])]
+            + [space, Block(worth: .beats, rows: [Row(middle(place, pacer, at: time))]), space]
+            + [paragraph(Strings.track(now), .track)]
+            + [Block(worth: .time, rows: [Row(Strings.progress(pacer, at: time))])]
+            + extras(pacer, at: time) + keys(now)
+    }
+
+    /// What is wrong, and what was just answered or is to come.
+    private func extras(_ pacer: Pacer, at time: Int64) -> [Block] {
+        let news = pacer.notice(at: time) ?? pacer.now.pending.map(Strings.next)
+        let sentences = Strings.trouble(pacer.now) + [news].compactMap { $0 }
+        return sentences.isEmpty ? [] : [space] + sentences.map { paragraph($0, .trouble, .strong) }
+    }
+
+    private func keys(_ now: Now) -> [Block] {
+        hasKeys ? [space, paragraph(Strings.keys(now.state), .keys, .faint)] : []
+    }
+
+    private var space: Block { Block(worth: .space, rows: [Row("")]) }
+
+    private func paragraph(_ text: String, _ worth: Worth, _ style: Row.Style = .plain) -> Block {
+        Block(worth: worth, rows: Text.wrapped(text, width: width).map { Row($0, style) })
+    }
+
+    /// The way of the hand: what lies behind it, the hand, what lies ahead.
+    private func bar(_ place: Pacer.Place) -> String {
+        guard case .stroke(_, _, let position) = place else { return String(repeating: glyphs.ahead, count: cells) }
+        let cell = min(max(0, Int(position * Double(cells))), cells - 1)
+        return String(repeating: glyphs.gone, count: cell) + String(glyphs.hand)
+            + String(repeating: glyphs.ahead, count: cells - cell - 1)
+    }
+
+    /// The beats of the stroke, the present one filled; before the first stroke, the count; at rest, what goes on.
+    private func middle(_ place: Pacer.Place, _ pacer: Pacer, at time: Int64) -> String {
+        switch place {
+        case .still: return Strings.resting(pacer.now.state)
+        case .countIn(let seconds): return Strings.countIn(Int(seconds.rounded(.up)))
+        case .stroke(_, let beat, _):
+            let count = pacer.beatsPerStroke(at: time)
+            guard count <= width else { return "\(beat + 1)/\(count)" }
+            let dots = (0..<count).map { String($0 == beat ? glyphs.beat : glyphs.otherBeat) }
+            return dots.joined(separator: 2 * count - 1 <= width ? " " : "")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+
+/// The terminal as a picture: shows rows, and writes only what has changed since the last time (ECMA-48).
+package struct Screen {
+    private let canStyle: Bool
+    private var shown: [Layout.Row] = []
+    private var isFresh = true
+
+    package init(canStyle: Bool) { self.canStyle = canStyle }
+
+    /// Its own page, without a cursor; and back.
+    package static let opening = "\u{1B}[?1049h\u{1B}[?25l"
+    package static let closing = "\u{1B}[?25h\u{1B}[?1049l"
+
+    /// Forgets what is shown: the terminal has another size, or somebody else has written on it.
+    package mutating func reset() {
+        shown = []
+        isFresh = true
+    }
+
+    /// What to write so that `rows` are seen.
+    package mutating func update(to rows: [Layout.Row]) -> String {
+        var text = isFresh ? "\u{1B}[2J" : ""
+        for index in 0..<max(rows.count, shown.count) {
+            let new = index < rows.count ? rows[index] : Layout.Row("")
+            let old = index < shown.count ? shown[index] : Layout.Row("")
+            if new != old { text += change(in: index, from: old, to: new) }
+        }
+        shown = rows
+        isFresh = false
+        return text
+    }
+
+    private func change(in row: Int, from old: Layout.Row, to new: Layout.Row) -> String {
+        let sameStart = new.style == old.style ? zip(new.text, old.text).prefix { $0 == $1 }.count : 0
+        let start = new.text.prefix(sameStart)
+        let rest = new.text.dropFirst(sameStart)
+        let place = "\u{1B}[\(row + 1);\(Text.columns(String(start)) + 1)H"
+        return place + styled(String(rest), new.style) + "\u{1B}[K"
+    }
+
+    private func styled(_ text: String, _ style: Layout.Row.Style) -> String {
+        guard canStyle, !text.isEmpty else { return text }
+        return switch style {
+        case .plain: text
+        case .strong: "\u{1B}[1m\(text)\u{1B}[0m"
+        case .faint: "\u{1B}[2m\(text)\u{1B}[0m"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullProtocol
+
+extension Strings {
+    static let none = "Nothing matches."
+
+    package static func tracks(_ list: [JSON]) -> Table {
+        Table(
+            list.map { track in
+                let facts = [track["origin"]?.string, track["meter"]?.string, track["tempo"]?.double.map(tempo)]
+                return [text(track["id"]), text(track["title"]), joined(facts)]
+            })
+    }
+
+    package static func track(_ track: JSON) -> [String] {
+        let facts = [
+            track["origin"]?.string, track["composer"]?.string, track["meter"]?.string,
+            track["tempo"]?.double.map(tempo), track["length"]?.double.map(length),
+        ]
+        let verses = (track["verses"]?.array ?? []).compactMap(\.string)
+        let notes = (track["notes"]?.array ?? []).compactMap(\.string)
+        return ["\(text(track["title"])) (\(text(track["id"])))", joined(facts)]
+            + verses.flatMap { verse in [""] + verse.split(separator: "\n").map { "  \($0)" } }
+            + (notes.isEmpty ? [] : [""] + notes)
+    }
+
+    package static func strokes(_ list: [JSON]) -> Table {
+        Table(
+            list.map { stroke in
+                [
+                    text(stroke["id"]), text(stroke["name"]),
+                    joined([stroke["region"]?.string, stroke["rate"]?.double.map(rate)]),
+                ]
+            })
+    }
+
+    package static func stroke(_ stroke: JSON) -> [String] {
+        let range = stroke["range"].flatMap { range -> String? in
+            guard let from = range["from"]?.double, let to = range["to"]?.double else { return nil }
+            return "\(number(from)) to \(number(to)) suit it"
+        }
+        let facts = [
+            stroke["rate"]?.double.map(rate), range, stroke["beatsPerStroke"]?.int.map(beats),
+            stroke["repeats"]?.int.map { "\(counted($0, "time", "times")) over" },
+        ]
+        return ["\(text(stroke["name"])) (\(text(stroke["id"])))"]
+            + [stroke["motion"]?.string.map(sentence), joined(facts)].compactMap { $0 }
+            + (stroke["cautions"]?.array ?? []).compactMap(\.string)
+    }
+
+    package static func voices(_ list: [JSON]) -> Table {
+        Table(list.map { [mark($0) + text($0["id"]), text($0["name"]), text($0["words"])] })
+    }
+
+    package static func devices(_ list: [JSON]) -> Table {
+        Table(list.map { [mark($0) + text($0["id"]), text($0["name"]), text($0["device"])] })
+    }
+
+    /// The one in use is marked.
+    private static func mark(_ item: JSON) -> String { item["current"]?.bool ?? false ? "* " : "  " }
+
+    private static func text(_ json: JSON?) -> String { json?.string ?? "" }
+
+    private static func joined(_ facts: [String?]) -> String { facts.compactMap { $0 }.joined(separator: ", ") }
+
+    /// With a capital and a full stop.
+    static func sentence(_ text: String) -> String {
+        let start = capitalized(text)
+        return start.last.map { ".!?".contains($0) } ?? true ? start : start + "."
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import LullProtocol
+
+struct DeviceList: Verb {
+    static let method = Method.devices
+
+    @OptionGroup var common: Common
+
+    func words(for result: JSON) -> [String] { Output.list(Strings.devices(result["devices"]?.array ?? [])) }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Glibc
+import Logging
+import LullDaemon
+import LullProtocol
+
+/// The daemon itself.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the socket until told to stop.", shouldDisplay: false)
+
+    @Option(help: "Where to listen.") var socket: String?
+    @Option(help: "The ALSA device to play on, or auto.") var device: String?
+    @Option(help: "The one settings file to read.") var config: String?
+    @Option(help: "Folders of tunes, separated by colons.") var sounds: String?
+    @Flag(help: "Name every package linked in, with its licence.") var licences = false
+
+    func run() async throws {
+        if licences { return print(Licences.text) }
+        do {
+            let surroundings = try Surroundings(config: config, flags: SettingsFlags(device: device, sounds: sounds))
+            let place = try surroundings.socket(option: socket)
+            LoggingSystem.bootstrap { JournalHandler(label: $0) }
+            var log = Logger(label: "lulld")
+            log.logLevel = surroundings.settings.logLevel
+            try await Daemon(
+                settings: surroundings.settings, socket: place, folders: surroundings.folders,
+                environment: surroundings.environment, log: log
+            ).run()
+        } catch let failure as Failure {
+            failure.exit()
+        }
+    }
+}
+
+extension Failure {
+    /// Says what is wrong on standard error and ends.
+    func exit(as program: String = "lulld") -> Never {
+        let line = hint.isEmpty ? what : "\(what) \(hint)"
+        fputs("\(program): \(line)\n", stderr)
+        Glibc.exit(exitCode)
+    }
+}

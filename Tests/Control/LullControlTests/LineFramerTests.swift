@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullControl
+import Testing
+
+@Suite struct LineFramerTests {
+    @Test func `lines are the same however the stream is cut`() throws {
+        let stream = Array("one\n\ntwo\r\n\u{E9}\n".utf8)
+        for size in 1...stream.count {
+            var framer = LineFramer(limit: 4)
+            var lines: [String] = []
+            for start in stride(from: 0, to: stream.count, by: size) {
+                try framer.take(stream[start..<min(start + size, stream.count)]) {
+                    lines.append(String(decoding: $0, as: UTF8.self))
+                }
+            }
+            #expect(lines == ["one", "", "two\r", "\u{E9}"])
+            #expect(!framer.hasRest)
+        }
+    }
+
+    @Test func `a line may be as long as the limit and no longer, ended or not`() throws {
+        var framer = LineFramer(limit: 3)
+        try framer.take(Array("abc".utf8)) { _ in }
+        #expect(framer.hasRest)
+        #expect(throws: LineFramer.TooLong.self) { try framer.take(Array("d".utf8)) { _ in } }
+        var ended = LineFramer(limit: 3)
+        var lines = 0
+        #expect(throws: LineFramer.TooLong.self) { try ended.take(Array("abc\nabcd\n".utf8)) { _ in lines += 1 } }
+        #expect(lines == 1)
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+import LullRender
+import LullScore
+import LullSoundKit
+import LullTime
+import LullVoices
+
+/// A renderer with its mailbox and a tune, driven by hand.
+final class Rig {
+    let mailbox = Mailbox()
+    private var renderer: Renderer
+    private var memory: [UnsafeMutablePointer<ProgramNote>] = []
+    private var lastID: Int32 = 0
+    /// The frame of the first downbeat: a second after the start, or later for the pickup's sake.
+    private(set) var downbeat: Int64 = 0
+
+    init(speaker: Speaker = .small) {
+        renderer = Renderer(mailbox: mailbox, speaker: speaker, ceiling: Ceiling())
+    }
+
+    deinit { for notes in memory { notes.deallocate() } }
+
+    var now: Frames { renderer.now }
+    var isIdle: Bool { renderer.isIdle }
+
+    func performance(
+        _ program: Program = .scale, voice: VoiceKind = .tick, tempo: Tempo = Tempo(72), beatsPerStroke: Int = 6,
+        transposition: Int16 = 0
+    ) -> Performance {
+        let notes = UnsafeMutablePointer<ProgramNote>.allocate(capacity: max(1, program.notes.count))
+        for (index, note) in program.notes.enumerated() { (notes + index).initialize(to: note) }
+        memory.append(notes)
+        lastID += 1
+        downbeat = max(48_000, Int64((program.pickup.value * 2_880_000 / tempo.perMinute).rounded(.up)) + 28_800)
+        return Performance(
+            id: lastID, notes: notes, of: program, voice: voice, transposition: transposition,
+            pace: Pace(tempo: tempo, beatsPerStroke: beatsPerStroke), seed: 1)
+    }
+
+    /// Sends a command for frame `frame`.
+    func send(_ command: RenderCommand, at frame: Int64 = 0) {
+        precondition(mailbox.send(RenderCue(command, at: Frames(frame))), "the mailbox is full")
+    }
+
+    /// The next `count` frames, asked for in blocks of `block`.
+    func render(_ count: Int, block: Int = 2_048) -> [Float] {
+        var output = [Float](repeating: 0, count: count)
+        var span = output.mutableSpan
+        var start = 0
+        while start < count {
+            var part = span._mutatingExtracting(start..<min(count, start + block))
+            renderer.render(into: &part)
+            start += block
+        }
+        return output
+    }
+
+    func render(into block: inout MutableSpan<Float>) { renderer.render(into: &block) }
+
+    /// Renders the next `seconds` and throws them away.
+    func skip(_ seconds: Double) { _ = render(Int(seconds * 48_000)) }
+}
+
+extension Program {
+    /// Eight bars of 3/4 in quarter notes up and down C major, a pickup of a beat, a phrase every four bars.
+    static let scale: Program = {
+        let pitches: [Int16] = [60, 62, 64, 65, 67, 69, 67, 65, 64, 62, 60, 59]
+        let notes = (-1..<23).map { beat in
+            ProgramNote(
+                onset: Beats(beat), length: Beats(1), pitch: pitches[(beat + 1) % pitches.count],
+                joint: beat == -1 || beat == 11 ? .fresh : .articulated, endsPhrase: beat == 10 || beat == 22, level: 0)
+        }
+        return Program(
+            notes: notes, beatsPerBar: 3, tempo: Tempo(72), pickup: Beats(1), length: Beats(23),
+            phrases: [Beats(11), Beats(23)], medianPitch: 64, tonic: 60)
+    }()
+}
+
+/// Where a click rises: the frames at which the signal first passes a hundredth of its peak after 60 ms below it.
+func onsets(_ samples: [Float]) -> [Int] {
+    let threshold = (samples.map { abs($0) }.max() ?? 0) / 100
+    var found: [Int] = []
+    var quiet = Int.max / 2
+    for (index, sample) in samples.enumerated() {
+        if abs(sample) > threshold, threshold > 0 {
+            if quiet > 2_880 { found.append(index) }
+            quiet = 0
+        } else {
+            quiet += 1
+        }
+    }
+    return found
+}
+
+/// The greatest second difference: large where a step or a corner is, small in any hum or fade.
+func corner(_ samples: [Float]) -> Float {
+    var greatest: Float = 0
+    for i in 2..<samples.count {
+        greatest = max(greatest, abs(samples[i] - 2 * samples[i - 1] + samples[i - 2]))
+    }
+    return greatest
+}

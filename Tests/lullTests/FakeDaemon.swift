@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+import Testing
+
+/// Takes one caller on a socket of its own, says what it was told to, and goes.
+final class FakeDaemon: Sendable {
+    let path: String
+    private let folder: String
+    private let listener: CInt
+    private let bytes: [UInt8]
+
+    init(saying bytes: [UInt8]) throws {
+        var template = Array("/tmp/lull-test-XXXXXX".utf8CString)
+        folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+        path = folder + "/s"
+        self.bytes = bytes
+        listener = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0 && listen(listener, 1) == 0)
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(self).toOpaque()
+        pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<FakeDaemon>.fromOpaque(context).takeRetainedValue().serve()
+                return nil
+            }, context)
+        pthread_detach(thread)
+    }
+
+    func end() {
+        shutdown(listener, CInt(SHUT_RDWR))
+        unlink(path)
+        rmdir(folder)
+    }
+
+    private func serve() {
+        let caller = accept(listener, nil, nil)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { send(caller, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        // Closed with a request unread, it would be a reset, which may overtake what was said.
+        shutdown(caller, CInt(SHUT_WR))
+        var request = [UInt8](repeating: 0, count: 4096)
+        while recv(caller, &request, request.count, 0) > 0 {}
+        close(caller)
+        close(listener)
+    }
+}
