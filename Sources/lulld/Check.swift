@@ -17,7 +17,7 @@ struct Check: ParsableCommand {
     @Option(help: .hidden) var socket: String?
 
     func run() throws {
-        do {
+        do throws(Failure) {
             var isBad = false
             var reports: [JSON] = []
             for file in files {
@@ -30,8 +30,8 @@ struct Check: ParsableCommand {
             }
             if json { print(reports.count == 1 ? reports[0] : ["files": .array(reports)]) }
             if isBad { Glibc.exit(EX_DATAERR) }
-        } catch let failure as Failure {
-            failure.exit(as: "lull")
+        } catch {
+            error.exit(as: "lull")
         }
     }
 

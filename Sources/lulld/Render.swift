@@ -28,12 +28,12 @@ struct Render: ParsableCommand {
     @Option(help: .hidden) var socket: String?
 
     func run() throws {
-        do {
+        do throws(Failure) {
             let surroundings = try Surroundings(config: nil, flags: SettingsFlags())
             let answer = try job().run(songbook: surroundings.songbook, settings: surroundings.settings)
             print(json ? answer.description : "Wrote \(output).")
-        } catch let failure as Failure {
-            failure.exit(as: "lull")
+        } catch {
+            error.exit(as: "lull")
         }
     }
 

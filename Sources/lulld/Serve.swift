@@ -38,7 +38,7 @@ extension Failure {
     /// Says what is wrong on standard error and ends.
     func exit(as program: String = "lulld") -> Never {
         let line = hint.isEmpty ? what : "\(what) \(hint)"
-        fputs("\(program): \(line)\n", stderr)
+        StandardError.write("\(program): \(line)")
         Glibc.exit(exitCode)
     }
 }

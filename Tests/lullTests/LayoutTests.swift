@@ -9,9 +9,9 @@ struct LayoutTests {
     private func pacer(state: JSON = "playing", beat: Double = 2, k: Int = 6) -> Pacer {
         var pacer = Pacer()
         pacer.take(Now(.example(state: state)), at: 0)
-        pacer.take(
-            BeatLine(
-                isRunning: true, beat: beat, at: 0, tempo: 72, beatsPerStroke: k, strokeOrigin: 0, firstStroke: 0))
+        let line = BeatLine(
+            isRunning: true, beat: beat, at: 0, tempo: 72, beatsPerStroke: k, strokeOrigin: 0, firstStroke: 0)
+        if let line { pacer.take(line) }
         pacer.motion = "one hand holds the ankle while the other slides from hip to ankle, then the hands swap"
         return pacer
     }

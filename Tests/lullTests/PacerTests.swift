@@ -12,16 +12,16 @@ struct PacerTests {
     /// 72 beats a minute, 6 a stroke: 5 s a stroke.
     private func line(
         running: Bool = true, beat: Double = 0, at: Int64, tempo: Double = 72, k: Int = 6, origin: Double = 0
-    ) -> BeatLine {
+    ) -> BeatLine? {
         BeatLine(
             isRunning: running, beat: beat, at: at, tempo: tempo, beatsPerStroke: k, strokeOrigin: origin,
             firstStroke: 0)
     }
 
-    private func playing(_ lines: BeatLine...) -> Pacer {
+    private func playing(_ lines: BeatLine?...) -> Pacer {
         var pacer = Pacer()
         pacer.take(Now(.example()), at: start)
-        for line in lines { pacer.take(line) }
+        for line in lines.compactMap(\.self) { pacer.take(line) }
         return pacer
     }
 
@@ -52,7 +52,7 @@ struct PacerTests {
     @Test func `a change of tempo holds from its own time on`() {
         let change = start + 2 * Self.second
         let pacer = playing(line(at: start), line(beat: 2.4, at: change, tempo: 36))
-        #expect(pacer.place(at: start + Self.second) == .stroke(0, beat: 1, position: 0.2))
+        #expect(pacer.place(at: start + 5 * Self.second / 4) == .stroke(0, beat: 1, position: 0.25))
         guard case .stroke(0, 3, let position) = pacer.place(at: change + Self.second) else {
             Issue.record("not in beat 3")
             return
@@ -61,10 +61,12 @@ struct PacerTests {
     }
 
     @Test func `a newer course takes the place of one that has not come`() {
-        let pacer = playing(
+        var pacer = playing(
             line(at: start), line(beat: 12, at: start + 10 * Self.second, tempo: 240),
             line(beat: 6, at: start + 5 * Self.second, tempo: 72))
         #expect(pacer.place(at: start + 15 * Self.second) == .stroke(3, beat: 0, position: 0))
+        pacer.takeBeat(9, stroke: 1, beatInStroke: 3, tempo: 72, at: start + 7 * Self.second)
+        #expect(pacer.place(at: start + 7 * Self.second) == .stroke(1, beat: 3, position: 0.5))
     }
 
     @Test func `a beat's own time sets it right, and leaves what is to come`() {
@@ -75,12 +77,12 @@ struct PacerTests {
         #expect(pacer.place(at: start + 6 * Self.second) == .stroke(1, beat: 0, position: 0))
     }
 
-    @Test func `in a hold, a pause and after the end nothing moves`() {
+    @Test func `in a hold, a pause and after the end nothing moves`() throws {
         let rest = start + Self.second
         var pacer = playing(line(at: start), line(running: false, beat: 1.2, at: rest))
         #expect(pacer.place(at: rest) == .still)
         #expect(pacer.nextChange(after: rest, cells: 60) == nil)
-        pacer.take(line(beat: 6, at: rest + 2 * Self.second))
+        pacer.take(try #require(line(beat: 6, at: rest + 2 * Self.second)))
         #expect(pacer.place(at: rest) == .countIn(seconds: 2))
         pacer.take(Now(.example(state: "paused")), at: rest)
         #expect(pacer.place(at: rest + 3 * Self.second) == .still)
@@ -133,15 +135,23 @@ struct PacerTests {
             ["running": true], ["running": true, "beat": 0, "tempo": 0.0, "beatsPerStroke": 6],
             ["running": true, "beat": 0, "tempo": 72, "beatsPerStroke": 0],
             ["running": true, "beat": 0, "tempo": 1e300, "beatsPerStroke": 6],
+            ["running": true, "beat": 1e300, "tempo": 72, "beatsPerStroke": 6],
+            ["running": true, "beat": 0, "tempo": 72, "beatsPerStroke": 6, "strokeOrigin": -1e300],
+            ["running": true, "beat": 0, "tempo": 72, "beatsPerStroke": 6, "firstStroke": 9_223_372_036_854_775_807],
         ] as [JSON])
     func `a line on which no time could go by is left out`(timeline: JSON) throws {
         #expect(BeatLine(try #require(timeline.object), at: 0) == nil)
     }
 
     @Test func `far away times and beats do no harm`() {
-        let pacer = playing(line(beat: 9e15, at: start, tempo: 1000, k: 1, origin: -9e15))
-        _ = pacer.place(at: .max)
-        _ = pacer.nextChange(after: 0, cells: 1)
+        #expect(line(at: .min) == nil)
+        var pacer = playing(line(beat: 9e11, at: .max, tempo: 1000, k: 1, origin: -9e11), line(beat: -9e11, at: 0))
+        pacer.takeBeat(1e300, stroke: .max, beatInStroke: .min, tempo: 72, at: .max)
+        for time in [0, start, .max] {
+            _ = pacer.place(at: time)
+            _ = pacer.nextChange(after: time, cells: 1)
+            _ = Layout(columns: 80, rows: 24, glyphs: .unicode, hasKeys: true).picture(of: pacer, at: time)
+        }
     }
 
     private func event(_ params: JSON) throws -> Event {

@@ -42,6 +42,13 @@ struct WordsTests {
         #expect(Strings.status(Now(json)).contains("20 strokes so far, 16 minutes left, volume 80."))
     }
 
+    @Test func `before anything was played there is no pace to tell`() {
+        let fresh = Now(["state": "stopped", "volume": 80])
+        #expect(Strings.rateAnswer(fresh) == [Strings.present(fresh)])
+        #expect(Strings.tempoAnswer(fresh) == [Strings.present(fresh)])
+        #expect(Strings.volumeAnswer(fresh) == ["Volume 80 of 100."])
+    }
+
     @Test func `a note and trouble with the card follow`() {
         let json = JSON.example(device: ["name": "USB", "state": "waiting"], note: "That is fast.")
         #expect(

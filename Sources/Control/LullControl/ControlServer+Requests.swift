@@ -40,7 +40,7 @@ extension ControlServer {
         serve(id)
     }
 
-    /// The channel is gone. What was asked before is still done: whoever says stop and hangs up means it.
+    /// The channel is gone. What it brought before is still done: whoever says stop and hangs up means it.
     private func closed(_ id: ObjectIdentifier) {
         connections[id]?.end()
         connections[id]?.subscription = .none

@@ -27,7 +27,8 @@ package actor ControlServer {
     var told: Set<Topic> = []
     var telling: Task<Void, Never>?
 
-    private let group: MultiThreadedEventLoopGroup
+    /// The loop's own group, where nobody handed a loop in.
+    private let group: MultiThreadedEventLoopGroup?
     private nonisolated let loop: any EventLoop
     /// Held while something is put on the loop from outside, so that nothing is once the loop has ended.
     private nonisolated let isOpen = Mutex(true)
@@ -42,15 +43,15 @@ package actor ControlServer {
     ///   - role: What a caller may do. By default the user that the daemon runs as, and root, own it, and whoever else
     ///     can open the socket may play.
     package init(
-        socket: ListeningSocket, handler: any ControlHandler, log: Logger,
+        socket: ListeningSocket, handler: any ControlHandler, log: Logger, on shared: (any EventLoop)? = nil,
         role: @escaping @Sendable (Peer) -> Role = { [0, getuid()].contains($0.uid) ? .owner : .player }
     ) {
         self.socket = socket
         self.handler = handler
         self.log = log
         self.role = role
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        loop = group.next()
+        group = shared == nil ? MultiThreadedEventLoopGroup(numberOfThreads: 1) : nil
+        loop = shared ?? group?.next() ?? MultiThreadedEventLoopGroup.singleton.next()
         taskExecutor = LoopTaskExecutor(loop)
     }
 
@@ -58,7 +59,7 @@ package actor ControlServer {
     ///
     /// - Throws: What the system says if it will not have the socket listened on.
     package func start() async throws {
-        listener = try await ServerBootstrap(group: group)
+        listener = try await ServerBootstrap(group: loop)
             .childChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16_384))
@@ -96,7 +97,7 @@ package actor ControlServer {
         guard isOpen.withLock({ $0 }) else { return }
         await drain()
         isOpen.withLock { $0 = false }
-        try? await group.shutdownGracefully()
+        try? await group?.shutdownGracefully()
         log.info("closed")
     }
 

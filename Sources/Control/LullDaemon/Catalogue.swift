@@ -48,8 +48,8 @@ enum Catalogue {
         ])
     }
 
-    static func voices(current: Voice?) -> JSON {
-        let list = Voice.allCases.map { voice -> JSON in
+    static func voices(current: LullSession.Voice?) -> JSON {
+        let list = LullSession.Voice.allCases.map { voice -> JSON in
             [
                 "id": .string(voice.rawValue), "name": .string(voice.rawValue), "words": .string(voice.words),
                 "current": .bool(voice == current ?? .hum),
@@ -91,8 +91,8 @@ enum Catalogue {
     static func devices(current: String) -> JSON {
         let list = ALSADevices.list().map { device -> JSON in
             [
-                "id": .string(device.id), "name": .string(device.name), "device": .string(device.device),
-                "current": .bool(device.device == current),
+                "id": .string(device.id), "name": .string(device.description), "device": .string(device.pcm),
+                "current": .bool(device.pcm == current),
             ]
         }
         return ["devices": .array(list)]

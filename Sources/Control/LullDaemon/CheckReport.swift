@@ -4,6 +4,7 @@ import Glibc
 import LullLibrary
 import LullProtocol
 import LullScore
+import LullTime
 
 /// `check`: what Lull reads in a tune file, and what is wrong with it.
 ///

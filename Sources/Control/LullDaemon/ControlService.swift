@@ -54,7 +54,7 @@ enum Manager {
         let length = socklen_t(MemoryLayout<sa_family_t>.size + bytes.count)
         _ = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { target in
-                sendto(handle, state, state.utf8.count, Int32(MSG_NOSIGNAL.rawValue), target, length)
+                sendto(handle, state, state.utf8.count, Int32(MSG_NOSIGNAL), target, length)
             }
         }
     }

@@ -3,6 +3,7 @@
 import LullEngine
 import LullProtocol
 import LullRender
+import LullSession
 import LullTime
 import NIOCore
 

@@ -2,6 +2,8 @@
 
 import LullALSA
 import LullControl
+import LullEngine
+import LullLibrary
 import LullProtocol
 import LullSession
 import LullStrokes

@@ -6,6 +6,7 @@ import LullEngine
 import LullLibrary
 import LullProtocol
 import LullRender
+import LullScore
 import LullSession
 import LullTime
 import NIOCore

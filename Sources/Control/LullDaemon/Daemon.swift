@@ -11,6 +11,7 @@ import LullRender
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import UnixSignals
 
 /// The composition root: settings, sound, socket and lifecycle, joined.
 ///
@@ -38,13 +39,14 @@ package struct Daemon: Sendable {
     package func run() async throws {
         let listening: ListeningSocket
         do throws(SocketFailure) {
-            listening = try ListeningSocket.inherited(environment: environment) ?? ListeningSocket.bind(socket)
+            let inherited = try ListeningSocket.inherited(environment: environment)
+            listening = if let inherited { inherited } else { try ListeningSocket.bind(socket) }
         } catch {
             throw Failure(error)
         }
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let coordinator = try makeCoordinator(on: loops.next())
-        let server = ControlServer(socket: listening, loops: loops, handler: coordinator, log: log)
+        let server = ControlServer(socket: listening, handler: coordinator, log: log, on: loops.next())
         let service = ControlService(coordinator: coordinator, server: server, log: log)
         let group = ServiceGroup(
             configuration: .init(

@@ -21,7 +21,7 @@ package struct JournalHandler: LogHandler {
         let details = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
             .map { " \($0.key)=\($0.value)" }.joined()
         let start = isJournal ? "<\(event.level.syslog)>" : "lulld: \(event.level): "
-        fputs("\(start)\(event.message)\(details)\n", stderr)
+        StandardError.write("\(start)\(event.message)\(details)")
     }
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import Logging
 import LullLibrary
 import LullProtocol
+import LullScore
 import LullSession
 import LullTime
-import Logging
 
 /// What was played last, kept for `again` over restarts and power cuts: one small file, written whole and synced.
 ///

@@ -7,6 +7,7 @@ import LullLibrary
 import LullProtocol
 import LullRecording
 import LullRender
+import LullScore
 import LullSession
 import LullStrokes
 import LullTime
@@ -37,6 +38,11 @@ package struct RenderJob: Sendable {
         package var at: Double
         /// Beats a minute.
         package var tempo: Double
+
+        package init(at: Double, tempo: Double) {
+            self.at = at
+            self.tempo = tempo
+        }
     }
 
     package init(track: String, output: String) {

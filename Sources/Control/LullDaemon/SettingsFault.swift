@@ -14,6 +14,15 @@ struct SettingsFault {
 }
 
 extension SettingsFault {
+    /// - Parameter reason: A clause without a full stop.
+    static func syntax(_ reason: String) -> SettingsFault {
+        SettingsFault(
+            "This is not TOML: \(reason).", hint: "Write a setting as name = value, and a text in double quotes.")
+    }
+
+    static let listOfTables = SettingsFault(
+        "A list of tables has no place in settings.", hint: "Write the name in single brackets.")
+
     static func unknown(_ name: String) -> SettingsFault {
         SettingsFault(
             "There is no setting \(name.shown) outside a table.",

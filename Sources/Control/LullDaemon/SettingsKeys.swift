@@ -33,7 +33,7 @@ extension SettingsKey {
     }
 
     private static func isWholePath(_ text: String) -> Bool {
-        (text.hasPrefix("/") || text.hasPrefix("~/")) && text.utf8.count < 4096
+        (text.hasPrefix("/") || text.hasPrefix("~/")) && text.utf8.count < 4096 && !text.utf8.contains(0)
     }
 }
 

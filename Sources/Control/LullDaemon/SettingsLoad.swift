@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
+
 /// The settings that a command line gives.
 ///
 /// - Thread: any
 package struct SettingsFlags: Equatable, Sendable {
     /// Of `--device`.
     package var device: String?
-    /// Of `--sounds`: folders, separated by colons.
+    /// Of `--sounds`: folders, separated by colons; unlike elsewhere also relative to where it is typed.
     package var sounds: String?
 
     package init(device: String? = nil, sounds: String? = nil) {
@@ -17,9 +19,17 @@ package struct SettingsFlags: Equatable, Sendable {
     fileprivate func text(for key: SettingsKey) -> (option: String, text: String)? {
         switch key.path {
         case "sound.device": device.map { ("--device", $0) }
-        case "library.sounds": sounds.map { ("--sounds", $0) }
+        case "library.sounds": sounds.map { ("--sounds", SettingsFlags.wholePaths($0)) }
         default: nil
         }
+    }
+
+    private static func wholePaths(_ folders: String) -> String {
+        guard let here = getcwd(nil, 0) else { return folders }
+        defer { free(here) }
+        return folders.split(separator: ":")
+            .map { $0.hasPrefix("/") || $0.hasPrefix("~/") ? String($0) : "\(String(cString: here))/\($0)" }
+            .joined(separator: ":")
     }
 }
 

@@ -72,7 +72,8 @@ extension Method {
                 ], errors: [.valueRange])
         case .voice:
             Signature(
-                role: .player, summary: "Choose who sings, or show who does.", parameters: [Parameter("voice", .string)],
+                role: .player, summary: "Choose who sings, or show who does.",
+                parameters: [Parameter("voice", .string)],
                 errors: [.voiceUnknown])
         case .register:
             Signature(

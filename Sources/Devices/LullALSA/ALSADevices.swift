@@ -27,20 +27,20 @@ package enum ALSADevices {
     /// The ALSA name for a setting: `auto` is the only USB card, if there is just one, else `default`.
     package static func resolve(_ setting: String) -> String { resolve(setting, cards: SoundCards().list()) }
 
-    static func list(cards: [SoundCards.Card]) -> [Device] {
+    package static func list(cards: [SoundCards.Card]) -> [Device] {
         cards.filter(\.canPlay).map {
             Device(id: $0.id, description: $0.name, pcm: pcmName(cardID: $0.id), isUSB: $0.isUSB)
         }
     }
 
-    static func resolve(_ setting: String, cards: [SoundCards.Card]) -> String {
+    package static func resolve(_ setting: String, cards: [SoundCards.Card]) -> String {
         guard setting == auto else { return setting }
         let candidates = cards.filter { $0.isUSB && $0.canPlay }
         guard let only = candidates.first, candidates.count == 1 else { return "default" }
         return pcmName(cardID: only.id)
     }
 
-    static func pcmName(cardID: String) -> String { "plughw:CARD=\(cardID)" }
+    package static func pcmName(cardID: String) -> String { "plughw:CARD=\(cardID)" }
 
     /// The PCMs named in ALSA's configuration that belong to no card.
     private static func servers() -> [Device] {

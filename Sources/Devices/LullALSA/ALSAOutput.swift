@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// - Thread: control, every method
 package final class ALSAOutput: Sink {
-    private let link: OutputLink
+    private let shared: Shared
     private let thread: Mutex<RealtimeThread?>
     /// The triple buffer has one reader at a time; the readers are all on the control lane.
     private let reader = Mutex(())
@@ -23,38 +23,45 @@ package final class ALSAOutput: Sink {
         preferring formats: [SampleFormat] = SampleFormat.preferred,
         report: @escaping @Sendable (SinkState, String) -> Void
     ) throws(ALSAError) {
-        let link = try OutputLink()
+        let shared = Shared(try OutputLink())
         let settings = OutputSettings(device: device, profile: profile, formats: formats, report: report)
-        let loop = Handover(OutputLoop(settings, link: link, source: source))
+        let loop = Handover(OutputLoop(settings, link: shared.link, source: source))
         do throws(RealtimeThread.Failure) {
             thread = Mutex(
                 try RealtimeThread(name: "lull-audio", priority: 15) { _ in
                     RealtimeThread.demote()
                     loop.run()
+                    shared.link.ringFarewell()
                 })
         } catch {
-            link.deallocate()
             throw ALSAError(.start, errno: error.errno)
         }
-        self.link = link
+        self.shared = shared
     }
 
-    deinit {
-        shutdown()
-        link.deallocate()
-    }
+    deinit { shutdown() }
 
-    package func start() { link.askToStart() }
+    package func start() { shared.link.askToStart() }
 
-    package func status() -> SinkStatus { reader.withLock { _ in link.latestStatus() } }
+    package func status() -> SinkStatus { reader.withLock { _ in shared.link.latestStatus() } }
 
     package func shutdown() {
         thread.withLock { thread in
             guard let running = thread.take() else { return }
-            link.askToEnd()
-            running.join()
+            shared.link.askToEnd()
+            // A sound server that hangs can hold the thread for half a minute: it is left to itself then.
+            if shared.link.waitForEnd(milliseconds: 1000) { running.join() }
         }
     }
+}
+
+/// Keeps the link for as long as the output or its thread needs it.
+private final class Shared: Sendable {
+    let link: OutputLink
+
+    init(_ link: OutputLink) { self.link = link }
+
+    deinit { link.deallocate() }
 }
 
 /// Carries the loop, which cannot be copied, into its thread.

@@ -7,7 +7,7 @@ import LullTime
 ///
 /// - Thread: any
 /// - Realtime: safe
-enum Alignment: Equatable, BitwiseCopyable {
+package enum Alignment: Equatable, BitwiseCopyable {
     case onTime
     case skip(Int)
     case wait(Int)
@@ -17,7 +17,7 @@ enum Alignment: Equatable, BitwiseCopyable {
     /// - Parameters:
     ///   - next: the next frame to be rendered
     ///   - due: the frame that the line wants heard where `next` would be
-    init(next: Frames, due: Frames, patience: Frames) {
+    package init(next: Frames, due: Frames, patience: Frames) {
         let late = due - next
         if late > patience || late < Frames(-patience.count) {
             self = .startOver

@@ -8,7 +8,7 @@ package enum BufferProfile: Sendable {
     case quiet
 
     /// Frames between two wake-ups.
-    var period: Int { self == .standard ? 2048 : 4096 }
+    package var period: Int { self == .standard ? 2048 : 4096 }
     /// Frames in the device at most.
-    var buffer: Int { 4 * period }
+    package var buffer: Int { 4 * period }
 }

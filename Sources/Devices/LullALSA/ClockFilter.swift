@@ -6,17 +6,18 @@ import LullTime
 /// Joins a device's sample clock and CLOCK_MONOTONIC: a second-order delay-locked loop over the instants at which
 /// frames are said to be heard.
 ///
-/// After F. Adriaensen, "Using a DLL to filter time" (Linux Audio Conference 2005): critically damped, with the
-/// loop's bandwidth B giving omega = 2 pi B dt, and the gains sqrt(2) omega on phase and omega^2 on pace. The
-/// bandwidth falls from `openingBandwidth` to `bandwidth`, so that the line is good at once and calm later.
+/// After F. Adriaensen, "Using a DLL to filter time" (Linux Audio Conference 2005): critically damped, omega =
+/// 2 pi B dt, and the gains sqrt(2) omega on phase and omega^2 on pace. In its first second the line is the mean of the
+/// readings at the nominal pace; then the bandwidth narrows to `bandwidth`.
 ///
 /// - Thread: audio
 /// - Realtime: safe
-struct ClockFilter: BitwiseCopyable {
+package struct ClockFilter: BitwiseCopyable {
     /// The line so far; nil before the first observation.
-    private(set) var line: AudibleClock?
+    package private(set) var line: AudibleClock?
 
     private var start: Int64 = 0
+    private var readings = 0
     /// Mean square of the last innovations, ns^2.
     private var variance = 0.0
     /// Observations in a row that were far from the line.
@@ -24,7 +25,6 @@ struct ClockFilter: BitwiseCopyable {
 
     /// Hz, once settled.
     private var bandwidth: Double { 0.05 }
-    private var openingBandwidth: Double { 2 }
     /// A single reading moves the line as if it were off by no more than this, ns.
     private var clip: Double { 5e6 }
     /// This far off, and for `strayLimit` readings, the device has jumped and the line with it, ns.
@@ -34,7 +34,7 @@ struct ClockFilter: BitwiseCopyable {
     private var paceTolerance: Double { 1e-3 }
 
     /// Takes note that `frame` will be heard at `instant` (CLOCK_MONOTONIC, ns); frames only grow.
-    mutating func observe(_ frame: Frames, heardAt instant: Int64) {
+    package mutating func observe(_ frame: Frames, heardAt instant: Int64) {
         guard var line, frame > line.frame else {
             if line == nil { anchor(frame, at: instant) }
             return
@@ -46,22 +46,23 @@ struct ClockFilter: BitwiseCopyable {
 
         let elapsed = Double(instant - start) * 1e-9
         let span = Double(frame.count - line.frame.count)
-        let narrowed = max(bandwidth, openingBandwidth / (1 + 4 * max(0, elapsed)))
-        let omega = min(0.5, 2 * Double.pi * narrowed * span / 48_000)
+        readings += 1
+        let omega = min(0.5, 2 * Double.pi * max(bandwidth, 0.2 / max(1, elapsed)) * span / 48_000)
+        let gain = max(2.0.squareRoot() * omega, 1 / Double(readings + 1))
         let step = min(max(innovation, -clip), clip)
         line.frame = frame
-        line.instant = predicted + Int64(2.0.squareRoot() * omega * step)
+        line.instant = predicted + Int64(gain * step)
         let nominal = 1e9 / 48_000
-        let pace = line.nanosecondsPerFrame + omega * omega * step / span
+        let pace = line.nanosecondsPerFrame + (elapsed < 1 ? 0 : omega * omega * step / span)
         line.nanosecondsPerFrame = min(max(pace, nominal * (1 - paceTolerance)), nominal * (1 + paceTolerance))
-        variance += omega * (innovation * innovation - variance)
+        variance += gain * (innovation * innovation - variance)
         // Two deviations of what the loop lets through of the readings' scatter.
-        line.error = Int64(2 * (variance * omega).squareRoot())
+        line.error = Int64(2 * (min(variance, 1e18) * gain).squareRoot())
         self.line = line
     }
 
     /// Forgets everything: the device was opened or prepared anew.
-    mutating func reset() { self = ClockFilter() }
+    package mutating func reset() { self = ClockFilter() }
 
     private mutating func anchor(_ frame: Frames, at instant: Int64) {
         var line = AudibleClock()
@@ -70,6 +71,7 @@ struct ClockFilter: BitwiseCopyable {
         line.error = Int64(clip)
         self.line = line
         start = instant
+        readings = 0
         variance = clip * clip
         strays = 0
     }

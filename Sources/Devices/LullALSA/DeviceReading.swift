@@ -3,24 +3,24 @@
 import CALSA
 
 /// What a device says of itself, all of one instant.
-struct DeviceReading: Equatable, BitwiseCopyable {
-    var state: DeviceState
+package struct DeviceReading: Equatable, BitwiseCopyable {
+    package var state: DeviceState
     /// Frames that it would take now.
-    var room: Int
+    package var room: Int
     /// Frames from the next one written to the one that is heard.
-    var delay: Int
+    package var delay: Int
     /// CLOCK_MONOTONIC nanoseconds of the reading.
-    var instant: Int64
+    package var instant: Int64
 
     /// The delay, or the fill of the buffer where the delay cannot be: a plugin that has only just begun says 0.
-    func credibleDelay(in geometry: Geometry) -> Int {
+    package func credibleDelay(in geometry: Geometry) -> Int {
         let fill = geometry.buffer - room
         return (fill - geometry.period...fill + 2 * geometry.rate).contains(delay) ? delay : fill
     }
 }
 
 /// The states of an ALSA device that matter to a player.
-enum DeviceState: Equatable, BitwiseCopyable {
+package enum DeviceState: Equatable, BitwiseCopyable {
     case prepared
     case running
     case underrun
@@ -29,7 +29,7 @@ enum DeviceState: Equatable, BitwiseCopyable {
     case idle
     case disconnected
 
-    init(_ state: snd_pcm_state_t) {
+    package init(_ state: snd_pcm_state_t) {
         switch state {
         case SND_PCM_STATE_PREPARED: self = .prepared
         case SND_PCM_STATE_RUNNING, SND_PCM_STATE_DRAINING: self = .running

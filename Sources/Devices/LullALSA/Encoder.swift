@@ -6,9 +6,9 @@ import LullDSP
 ///
 /// - Thread: audio
 /// - Realtime: safe, but for `init` and the end
-struct Encoder: ~Copyable {
+package struct Encoder: ~Copyable {
     /// Frames that a block has at most.
-    let capacity: Int
+    package let capacity: Int
 
     private let geometry: Geometry
     private let encoded: UnsafeMutableRawPointer
@@ -17,7 +17,7 @@ struct Encoder: ~Copyable {
     /// What of the encoded block has yet to be handed over, in frames.
     private var pending = 0..<0
 
-    init(geometry: Geometry) {
+    package init(geometry: Geometry) {
         self.geometry = geometry
         capacity = geometry.period
         encoded = .allocate(byteCount: geometry.period * geometry.bytesPerFrame, alignment: 16)
@@ -31,31 +31,31 @@ struct Encoder: ~Copyable {
     }
 
     /// Frames that are made but not yet handed over.
-    var pendingCount: Int { pending.count }
+    package var pendingCount: Int { pending.count }
     /// Where they begin.
-    var pendingFrames: UnsafeRawPointer { UnsafeRawPointer(encoded + pending.lowerBound * geometry.bytesPerFrame) }
+    package var pendingFrames: UnsafeRawPointer { UnsafeRawPointer(encoded + pending.lowerBound * geometry.bytesPerFrame) }
 
     /// Notes that the device has taken `count` frames.
-    mutating func advance(by count: Int) { pending = min(pending.lowerBound + count, pending.upperBound)..<pending.upperBound }
+    package mutating func advance(by count: Int) { pending = min(pending.lowerBound + count, pending.upperBound)..<pending.upperBound }
 
     /// Throws away what is pending.
-    mutating func discard() { pending = 0..<0 }
+    package mutating func discard() { pending = 0..<0 }
 
     /// Renders and encodes the source's next `capacity` frames.
-    mutating func load(from source: inout some BlockSource & ~Copyable) {
+    package mutating func load(from source: inout some BlockSource & ~Copyable) {
         var span = MutableSpan(_unsafeStart: block, count: capacity)
         source.render(into: &span)
         encode(capacity)
     }
 
     /// Encodes `count` frames of silence: true zeros, without dither.
-    mutating func loadSilence(_ count: Int) {
+    package mutating func loadSilence(_ count: Int) {
         encoded.initializeMemory(as: UInt8.self, repeating: 0, count: count * geometry.bytesPerFrame)
         pending = 0..<count
     }
 
     /// Renders the source's next `count` frames, at most `capacity`, for nobody.
-    mutating func skip(_ count: Int, of source: inout some BlockSource & ~Copyable) {
+    package mutating func skip(_ count: Int, of source: inout some BlockSource & ~Copyable) {
         var span = MutableSpan(_unsafeStart: block, count: min(count, capacity))
         source.render(into: &span)
     }
@@ -85,7 +85,7 @@ struct Encoder: ~Copyable {
     }
 
     /// `sample` at full 32-bit scale, clipped; silence where it is no number.
-    static func int32(_ sample: Float) -> Int32 {
+    package static func int32(_ sample: Float) -> Int32 {
         if sample >= 1 { return .max }
         if sample > -1 { return Int32(sample * 2_147_483_648) }
         return sample <= -1 ? .min : 0

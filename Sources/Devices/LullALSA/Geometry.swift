@@ -11,5 +11,5 @@ package struct Geometry: Equatable, Sendable, BitwiseCopyable {
     /// Frames that the device holds at most.
     package var buffer: Int
 
-    var bytesPerFrame: Int { channels * format.bytes }
+    package var bytesPerFrame: Int { channels * format.bytes }
 }

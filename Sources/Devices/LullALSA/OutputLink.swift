@@ -13,6 +13,8 @@ struct OutputLink: @unchecked Sendable, BitwiseCopyable {
     /// An eventfd that wakes the thread.
     let bell: Int32
 
+    /// An eventfd that rings when the thread has ended.
+    private let farewell: Int32
     private let isStartWanted: UnsafeMutablePointer<Atomic<Bool>>
     private let isEndWanted: UnsafeMutablePointer<Atomic<Bool>>
     private let cursor: TripleBufferCursor
@@ -21,6 +23,12 @@ struct OutputLink: @unchecked Sendable, BitwiseCopyable {
     init() throws(ALSAError) {
         bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard bell >= 0 else { throw ALSAError(.start, errno: errno) }
+        farewell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        guard farewell >= 0 else {
+            let error = ALSAError(.start, errno: errno)
+            close(bell)
+            throw error
+        }
         isStartWanted = .allocate(capacity: 1)
         isStartWanted.initialize(to: Atomic(false))
         isEndWanted = .allocate(capacity: 1)
@@ -30,9 +38,10 @@ struct OutputLink: @unchecked Sendable, BitwiseCopyable {
         slots.initialize(repeating: SinkStatus(), count: TripleBufferCursor.slots)
     }
 
-    /// Ends every copy of this link. Called once, when the thread has ended.
+    /// Ends every copy of this link. Called once, when neither side needs it any more.
     func deallocate() {
         close(bell)
+        close(farewell)
         isStartWanted.deinitialize(count: 1)
         isStartWanted.deallocate()
         isEndWanted.deinitialize(count: 1)
@@ -53,6 +62,13 @@ struct OutputLink: @unchecked Sendable, BitwiseCopyable {
         eventfd_write(bell, 1)
     }
 
+    /// Waits for the thread to end.
+    /// - Returns: false when it has not after so many milliseconds
+    func waitForEnd(milliseconds: Int32) -> Bool {
+        var descriptor = pollfd(fd: farewell, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, milliseconds) > 0
+    }
+
     /// - Thread: one reader at a time
     func latestStatus() -> SinkStatus { slots[cursor.readSlot()] }
 
@@ -63,6 +79,9 @@ struct OutputLink: @unchecked Sendable, BitwiseCopyable {
 
     /// Whether the thread is to end.
     var isEnding: Bool { isEndWanted.pointee.load(ordering: .acquiring) }
+
+    /// The thread's last word.
+    func ringFarewell() { eventfd_write(farewell, 1) }
 
     func publish(_ status: SinkStatus) {
         slots[cursor.writeSlot] = status

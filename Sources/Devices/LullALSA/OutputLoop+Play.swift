@@ -9,7 +9,7 @@ extension OutputLoop where Source: ~Copyable {
     /// How playing ends.
     enum Ending {
         case finished
-        case lost(Loss, after: Int32)
+        case lost(Loss)
     }
 
     /// Plays until there is nothing more to play or the device is gone; closes it.
@@ -29,7 +29,10 @@ extension OutputLoop where Source: ~Copyable {
             }
             switch step {
             case .pending: device.sleepUntilDue()
-            case .gone: return .lost(loss(of: device), after: device.lastErrno)
+            case .gone:
+                // Told before the device is closed, which can take a plugin half a minute.
+                enter(.waiting, settings.farewell(cardID: device.cardID, errno: device.lastErrno))
+                return .lost(loss(of: device))
             case .ready, .recover, .resume: break
             }
         }

@@ -31,8 +31,8 @@ struct OutputLoop<Source: BlockSource & ~Copyable>: ~Copyable {
                 case .finished:
                     next = nil
                     enter(.closed, "The sound device is closed.")
-                case .lost(let loss, let error):
-                    next = wait(for: loss, after: error)
+                case .lost(let loss):
+                    next = wait(for: loss)
                 }
             }
         }

@@ -68,16 +68,18 @@ struct PCM: ~Copyable {
         try ALSAError.check(snd_pcm_status(handle, snapshot), .observe)
         var stamp = snd_htimestamp_t()
         snd_pcm_status_get_htstamp(snapshot, &stamp)
+        let now = MonotonicClock.now
         var reading = DeviceReading(
             state: DeviceState(snd_pcm_status_get_state(snapshot)),
-            room: Int(snd_pcm_status_get_avail(snapshot)),
-            delay: Int(snd_pcm_status_get_delay(snapshot)),
-            instant: Int64(stamp.tv_sec) * 1_000_000_000 + Int64(stamp.tv_nsec))
-        if reading.instant == 0 {
+            room: Int(clamping: snd_pcm_status_get_avail(snapshot)), delay: Int(snd_pcm_status_get_delay(snapshot)),
+            instant: now)
+        let second = now / 1_000_000_000
+        if (second - 1...second + 1).contains(Int64(stamp.tv_sec)) {
+            reading.instant = Int64(stamp.tv_sec) * 1_000_000_000 + Int64(stamp.tv_nsec)
+        } else {
             // A device without time stamps: two calls, as near to each other as can be.
             var delay: snd_pcm_sframes_t = 0
             reading.delay = snd_pcm_delay(handle, &delay) == 0 ? delay : 0
-            reading.instant = MonotonicClock.now
         }
         return reading
     }

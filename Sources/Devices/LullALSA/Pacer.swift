@@ -8,13 +8,13 @@ import LullTime
 ///
 /// - Thread: audio
 /// - Realtime: safe
-struct Pacer: BitwiseCopyable {
+package struct Pacer: BitwiseCopyable {
     /// When which frame is, or would be, heard.
-    private(set) var line: AudibleClock
+    package private(set) var line: AudibleClock
     private let period: Int
     private let buffer: Int
 
-    init(line: AudibleClock, geometry: Geometry) {
+    package init(line: AudibleClock, geometry: Geometry) {
         self.line = line
         period = geometry.period
         buffer = geometry.buffer
@@ -22,7 +22,7 @@ struct Pacer: BitwiseCopyable {
 
     /// Frames that a device on this line would take at `instant`, where `next` is the next one to be made. After an
     /// interruption longer than `AudibleClock.patience` the line begins anew: nobody makes up for an hour asleep.
-    mutating func room(at instant: Int64, next: Frames) -> Int {
+    package mutating func room(at instant: Int64, next: Frames) -> Int {
         let behind = line.frame(at: instant) - next
         if behind > AudibleClock.patience {
             line.frame = next
@@ -33,7 +33,7 @@ struct Pacer: BitwiseCopyable {
     }
 
     /// When there will be room for a period, CLOCK_MONOTONIC nanoseconds.
-    func readyInstant(next: Frames) -> Int64 {
+    package func readyInstant(next: Frames) -> Int64 {
         line.instant(of: next - Frames(Int64(buffer - period)))
     }
 }

@@ -9,8 +9,8 @@ import Glibc
 ///
 /// - Thread: any
 /// - Realtime: safe
-struct Recovery: Equatable, BitwiseCopyable {
-    enum Step: Equatable, BitwiseCopyable {
+package struct Recovery: Equatable, BitwiseCopyable {
+    package enum Step: Equatable, BitwiseCopyable {
         /// Write: there is room for a period.
         case ready
         /// Wait: there is not.
@@ -24,9 +24,9 @@ struct Recovery: Equatable, BitwiseCopyable {
     }
 
     /// Between two attempts to wake a device, nanoseconds.
-    static var resumePause: Int64 { 50_000_000 }
+    package static var resumePause: Int64 { 50_000_000 }
     /// Attempts in a row without a frame played, after which a device is given up.
-    static var attemptLimit: Int { 40 }
+    package static var attemptLimit: Int { 40 }
 
     private let period: Int
     private let buffer: Int
@@ -39,7 +39,7 @@ struct Recovery: Equatable, BitwiseCopyable {
     private var hasPlayed = false
 
     /// A device opened at `instant` (CLOCK_MONOTONIC, nanoseconds).
-    init(geometry: Geometry, at instant: Int64) {
+    package init(geometry: Geometry, at instant: Int64) {
         period = geometry.period
         buffer = geometry.buffer
         let bufferTime = Int64(geometry.buffer) * 1_000_000_000 / Int64(geometry.rate)
@@ -49,11 +49,11 @@ struct Recovery: Equatable, BitwiseCopyable {
 
     /// Nanoseconds for which to wait for the device before judging it anew. A sound server may take seconds for its
     /// first frame: the sink below it wakes up, or still plays what it had made ahead.
-    var waitLimit: Int64 { hasPlayed ? patience : max(patience, 4_000_000_000) }
+    package var waitLimit: Int64 { hasPlayed ? patience : max(patience, 4_000_000_000) }
 
     /// - Parameters:
     ///   - written: frames ever handed to this device
-    mutating func judge(_ reading: DeviceReading, written: Int) -> Step {
+    package mutating func judge(_ reading: DeviceReading, written: Int) -> Step {
         switch reading.state {
         case .underrun: return again(.recover)
         case .suspended: return again(.resume)
@@ -76,7 +76,7 @@ struct Recovery: Equatable, BitwiseCopyable {
     }
 
     /// - Parameter errno: positive, as in errno.h
-    mutating func judge(errno: Int32) -> Step {
+    package mutating func judge(errno: Int32) -> Step {
         switch errno {
         case EAGAIN, EINTR: .pending
         case EPIPE: again(.recover)
@@ -88,7 +88,7 @@ struct Recovery: Equatable, BitwiseCopyable {
 
     /// What follows from an attempt to resume that failed.
     /// - Parameter errno: positive, as in errno.h
-    mutating func judge(resuming errno: Int32) -> Step {
+    package mutating func judge(resuming errno: Int32) -> Step {
         switch errno {
         case EAGAIN, EINTR: again(.resume)
         case ENOSYS, EINVAL: again(.recover)
@@ -97,7 +97,7 @@ struct Recovery: Equatable, BitwiseCopyable {
     }
 
     /// Notes that the device was prepared at `instant`: it has nothing, and has yet to play.
-    mutating func restart(at instant: Int64) {
+    package mutating func restart(at instant: Int64) {
         played = 0
         playedSince = instant
         hasPlayed = false

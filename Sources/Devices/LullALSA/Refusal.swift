@@ -7,16 +7,16 @@ import LullRender
 ///
 /// - Thread: any
 /// - Realtime: not safe
-struct Refusal: Equatable {
-    let state: SinkState
+package struct Refusal: Equatable {
+    package let state: SinkState
     /// Two plain sentences at most: what is, and what helps.
-    let advice: String
+    package let advice: String
 
     /// - Parameters:
     ///   - isForbidden: the card is there but its device files are closed to this user, which alsa-lib reports as
     ///     "no such device"
     ///   - holder: the program that holds the device, where the kernel tells
-    init(_ error: ALSAError, device: String, isForbidden: Bool, holder: String?) {
+    package init(_ error: ALSAError, device: String, isForbidden: Bool, holder: String?) {
         switch isForbidden && error.errno != EBUSY ? EACCES : error.errno {
         case EACCES, EPERM:
             state = .denied

@@ -11,9 +11,9 @@ package enum SampleFormat: Sendable, BitwiseCopyable, CaseIterable {
     /// 32-bit float, full scale at 1.
     case float
 
-    var bytes: Int { self == .int16 ? 2 : 4 }
+    package var bytes: Int { self == .int16 ? 2 : 4 }
 
-    var code: snd_pcm_format_t {
+    package var code: snd_pcm_format_t {
         switch self {
         case .int16: SND_PCM_FORMAT_S16_LE
         case .int32: SND_PCM_FORMAT_S32_LE

@@ -6,9 +6,9 @@ import Glibc
 ///
 /// - Thread: any
 /// - Realtime: not safe
-struct SoundCards {
+package struct SoundCards {
     /// One card.
-    struct Card: Equatable {
+    package struct Card: Equatable {
         /// Changes from boot to boot.
         let number: Int
         /// Stable.
@@ -22,13 +22,13 @@ struct SoundCards {
     private let proc: String
     private let dev: String
 
-    init(proc: String = "/proc/asound", dev: String = "/dev/snd") {
+    package init(proc: String = "/proc/asound", dev: String = "/dev/snd") {
         self.proc = proc
         self.dev = dev
     }
 
     /// Every card, by number.
-    func list() -> [Card] {
+    package func list() -> [Card] {
         names(in: proc).compactMap { name in
             guard name.hasPrefix("card"), let number = Int(name.dropFirst(4)), let id = id(ofCard: number) else {
                 return nil
@@ -41,13 +41,13 @@ struct SoundCards {
     }
 
     /// The stable name of a card.
-    func id(ofCard number: Int) -> String? { text("\(proc)/card\(number)/id") }
+    package func id(ofCard number: Int) -> String? { text("\(proc)/card\(number)/id") }
 
     /// The card that has that stable name now.
-    func number(ofID id: String) -> Int? { list().first { $0.id == id }?.number }
+    package func number(ofID id: String) -> Int? { list().first { $0.id == id }?.number }
 
     /// The card that an ALSA name asks for (`hw:1`, `plughw:CARD=Device,DEV=0`), where it is there.
-    func card(inName name: String) -> Int? {
+    package func card(inName name: String) -> Int? {
         guard let colon = name.firstIndex(of: ":") else { return nil }
         let arguments = name[name.index(after: colon)...].split(separator: ",")
         guard let first = arguments.first(where: { $0.hasPrefix("CARD=") })?.dropFirst(5) ?? arguments.first else {
@@ -58,14 +58,14 @@ struct SoundCards {
     }
 
     /// Whether the card is there but this user may not open it.
-    func isForbidden(card: Int?) -> Bool {
+    package func isForbidden(card: Int?) -> Bool {
         guard let card else { return false }
         let control = "\(dev)/controlC\(card)"
         return access(control, F_OK) == 0 && access(control, R_OK | W_OK) != 0
     }
 
     /// The program that plays on a card now, as "name (process id)".
-    func holder(ofCard card: Int?) -> String? {
+    package func holder(ofCard card: Int?) -> String? {
         guard let card else { return nil }
         let folder = "\(proc)/card\(card)"
         for pcm in names(in: folder) where pcm.hasPrefix("pcm") && pcm.hasSuffix("p") {

@@ -82,10 +82,11 @@ private struct FileReader {
         var cursor = source.cursor(line: line)
         cursor.skip(2)
         cursor.skipBlanks()
-        let number = cursor.number()
-        if number == nil { log(line, "X: has no number; it is read as \(reading.tunes.count + 1).") }
-        startTune(number ?? reading.tunes.count + 1)
-        if !numbers.insert(number ?? 0).inserted, let number { log(line, "There is a tune \(number) already.") }
+        let written = cursor.number()
+        let number = written ?? reading.tunes.count + 1
+        if written == nil { log(line, "X: has no number; it is read as \(number).") }
+        if !numbers.insert(number).inserted { log(line, "There is a tune \(number) already; this one is read too.") }
+        startTune(number)
     }
 
     private mutating func startTune(_ number: Int) {

@@ -42,7 +42,7 @@ extension TuneReader {
     {
         let product = length.times(numerator, over: denominator)
         if product.length > Limit.length {
-            log.add(place, "This is longer than \(Limit.length.value / 4) whole notes; it is cut there.")
+            log.add(place, "This is longer than \(Limit.length) whole notes; it is cut there.")
             return Limit.length
         }
         if !product.exact {

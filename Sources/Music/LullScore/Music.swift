@@ -74,7 +74,6 @@ extension TuneReader {
     private mutating func skipToVoice(_ cursor: inout Cursor) {
         while let next = cursor.peek() {
             if next == "[", cursor.peek(1) == "V", cursor.peek(2) == ":" {
-                cursor.skip()
                 readInlineField(&cursor)
                 return readMusic(cursor)
             }
@@ -94,7 +93,6 @@ extension TuneReader {
             log.add(cursor.place, "An ending is named by a text instead of a number; it is played straight through.")
             cursor.skip()
         case ("A"..."Z")? where cursor.peek(2) == ":", ("a"..."z")? where cursor.peek(2) == ":":
-            cursor.skip()
             readInlineField(&cursor)
         default:
             readChord(&cursor, index)
@@ -103,9 +101,10 @@ extension TuneReader {
 
     private mutating func readInlineField(_ cursor: inout Cursor) {
         var ahead = cursor
+        ahead.skip()
         guard var inner = ahead.cursor(closedBy: "]"), let field = FieldStart(&inner) else {
             log.add(cursor.place, "This field is not closed by ]; it is left out.")
-            return cursor.skip(2)
+            return cursor.skip(3)
         }
         cursor = ahead
         let before = current

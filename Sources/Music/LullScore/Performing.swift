@@ -44,7 +44,7 @@ private struct Performance {
         // Where a tune names no tempo, its beat is in the middle of what lullabies are sung at; dotted beats are slower.
         tempo = tune.tempo?.tempo(inBeatsOf: tune.meter.beat) ?? (tune.meter.isCompound ? Tempo(48) : Tempo(72))
         phrasing = Phrasing(
-            melody, meter: tune.meter, end: tune.end,
+            melody, meter: tune.meter, pickup: tune.pickup, end: tune.end,
             quartersPerMinute: tempo.perMinute * tune.meter.beat.value)
     }
 

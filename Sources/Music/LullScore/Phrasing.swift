@@ -11,6 +11,7 @@ struct Phrasing {
     private let notes: [Melody.Note]
     private let bar: Quarters
     private let beat: Quarters
+    private let pickup: Quarters
     /// The end of the pass.
     private let end: Quarters
     private let secondsPerQuarter: Double
@@ -21,10 +22,11 @@ struct Phrasing {
     /// Notes that a phrase can have at most: bounds the work at many notes a second.
     private static let window = 128
 
-    init(_ melody: Melody, meter: Meter, end: Quarters, quartersPerMinute: Double) {
+    init(_ melody: Melody, meter: Meter, pickup: Quarters, end: Quarters, quartersPerMinute: Double) {
         notes = melody.notes
         bar = meter.bar ?? Quarters(4)
         beat = meter.beat
+        self.pickup = pickup
         self.end = end
         secondsPerQuarter = 60 / quartersPerMinute
         ends = cheapestEnds()
@@ -58,7 +60,7 @@ struct Phrasing {
     /// The cost of a phrase by its seconds: what is sung in one breath is not too long, what lies from this breath to
     /// the next is not too short.
     private static func cost(sung: Double, period: Double) -> Double {
-        if sung > 8 { return 20 + 30 * log2(sung / 8) }
+        if sung > 8 { return 8 + 30 * log2(sung / 8) }
         if period < 4 { return 20 + 30 * log2(4 / max(period, 0.001)) }
         return 2 * abs(log2(period / 6))
     }
@@ -74,23 +76,28 @@ struct Phrasing {
         if rest * 2 >= beat { merits += 5 } else if rest > .zero { merits += 1 }
         let isPunctuated = !note.marks.isDisjoint(with: [.endsClause, .endsSentence])
         if note.marks.contains(.endsWord) { merits += 1 }
-        if note.marks.contains(.endsClause) { merits += 5 }
+        if note.marks.contains(.endsClause) { merits += 6 }
         if note.marks.contains(.endsSentence) { merits += 7 }
         if !note.marks.isDisjoint(with: [.endsLine, .endsSection]) {
             // Lines are ended at bar lines, also where the words run on to an upbeat.
             merits += note.marks.contains(.endsWord) && !isPunctuated ? 1 : 4
         }
         if note.marks.contains(.endsLongSlur) { merits += 3 }
-        if note.length >= beat + beat { merits += 1 }
+        if note.length >= bar { merits += 3 } else if note.length >= beat + beat { merits += 1 }
         merits += merit(ofGridBetween: note.end, and: next.onset)
         let lack = max(0, 12 - merits)
         return lack * lack / 6
     }
 
-    /// Tunes are built of bars by twos and fours, counted from their beginning, the upbeat included.
+    /// Tunes are built of bars by twos and fours, counted from their beginning, the upbeat included; now and then a
+    /// phrase begins without the upbeat.
     private func merit(ofGridBetween end: Quarters, and next: Quarters) -> Double {
+        max(grid(end, next), pickup > .zero ? grid(end - pickup, next - pickup) - 3 : 0)
+    }
+
+    private func grid(_ end: Quarters, _ next: Quarters) -> Double {
         let bars = next.units / bar.units
-        if bars == 0 || bars * bar.units < end.units { return 0 }
+        if bars <= 0 || bars * bar.units < end.units { return 0 }
         return bars % 4 == 0 ? 6 : bars % 2 == 0 ? 5 : 2
     }
 }

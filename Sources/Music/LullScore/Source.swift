@@ -66,6 +66,7 @@ struct Source {
 
     /// How many characters lie between two byte offsets of a line.
     func characters(inLine number: Int, from: Int, to: Int) -> Int {
+        guard lines.indices.contains(number - 1) else { return 0 }
         let range = lines[number - 1]
         let part = bytes[min(range.lowerBound + from, range.upperBound)..<min(range.lowerBound + to, range.upperBound)]
         return part.allSatisfy { $0 < 0x80 } ? part.count : String(decoding: part, as: UTF8.self).count

@@ -30,6 +30,20 @@ package enum StrokeClass: Hashable, Sendable {
         }
     }
 
+    /// For the wire: `long`; a composite by its legs: `medium+long+sweep`.
+    package var name: String {
+        switch self {
+        case .hold: "hold"
+        case .press: "press"
+        case .quick: "quick"
+        case .short: "short"
+        case .medium: "medium"
+        case .long: "long"
+        case .sweep: "sweep"
+        case .composite(let legs): legs.map(\.name).joined(separator: "+")
+        }
+    }
+
     /// The rate at which `beatsPerStroke` makes 72 beats a minute.
     package var rate: Rate { Pace(tempo: Tempo(72), beatsPerStroke: beatsPerStroke).rate }
 }

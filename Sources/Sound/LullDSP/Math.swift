@@ -20,4 +20,9 @@ package enum Math {
 
     /// The frequency of a MIDI note number in equal temperament, hertz: 440 for 69.
     @_noLocks package static func frequency(pitch: Float) -> Float { 440 * exp2((pitch - 69) / 12) }
+
+    /// `x` within bounds; the lower one if it is not a number.
+    @_noLocks package static func clamp(_ x: Float, _ low: Float, _ high: Float) -> Float {
+        x > low ? min(x, high) : low
+    }
 }

@@ -60,7 +60,7 @@ struct HumTiming: BitwiseCopyable {
     /// Where a raised cosine of span 1 passes -8 dB: where a soft onset is heard.
     private static var heard: Float { @_noLocks get { 0.435 } }
     /// How much later the tract's resonances let a change be heard.
-    private static var delay: Float { @_noLocks get { 0.003 } }
+    private static var delay: Float { @_noLocks get { 0.001 } }
     /// A singer's glide is half done this much before the beat.
     private static var early: Float { @_noLocks get { 0.008 } }
 }

@@ -43,19 +43,21 @@ struct Singer: BitwiseCopyable {
     @_noLocks mutating func begin(_ note: Note, late: Float) {
         let lead = HumTiming(note).lead
         var sung = note
+        sung.pitch = Math.clamp(note.pitch, 20, 110)
+        sung.level = Math.clamp(note.level, -40, 6)
         if swell.isSilent { sung.joint = .fresh }
         let timing = HumTiming(sung)
         // The beat stays where it was promised; out of silence there is nothing to let fall, which gains time.
         let wait = max(late + lead - timing.lead, swell.isSilent ? late - timing.fall : late)
         if swell.isSilent {
             // A voice finds its pitch from just below.
-            pitch = Glide(at: note.pitch - 0.25)
-            pitch.move(to: note.pitch, after: timing.bottom + wait, over: timing.rise)
-            level = Glide(at: note.level)
+            pitch = Glide(at: sung.pitch - 0.25)
+            pitch.move(to: sung.pitch, after: timing.bottom + wait, over: timing.rise)
+            level = Glide(at: sung.level)
         } else {
-            let glide = timing.glide(over: note.pitch - pitch.value)
-            pitch.move(to: note.pitch, after: glide.start + wait, over: glide.span)
-            level.move(to: note.level, after: glide.start + wait, over: glide.span)
+            let glide = timing.glide(over: sung.pitch - pitch.value)
+            pitch.move(to: sung.pitch, after: glide.start + wait, over: glide.span)
+            level.move(to: sung.level, after: glide.start + wait, over: glide.span)
         }
         if sung.joint == .fresh {
             air = Glide(at: 4)

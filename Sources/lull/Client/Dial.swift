@@ -24,9 +24,9 @@ enum Dial {
             }
         }
         if let denied { throw denied }
-        let named = option ?? environment["LULL_SOCKET"]
-        throw Failure(
-            EX_UNAVAILABLE, Strings.nobody(at: named.map { $0.isEmpty ? nil : $0 } ?? nil), hint: Strings.startHint)
+        let named = [option, environment["LULL_SOCKET"]].compactMap { $0 }.first { !$0.isEmpty }
+        if named == nil, places == [.system], getuid() != 0 { throw Failure(SocketPath.missing(uid: getuid())) }
+        throw Failure(EX_UNAVAILABLE, Strings.nobody(at: named), hint: Strings.startHint)
     }
 
     private struct Reason: Error {

@@ -6,21 +6,25 @@ import LullProtocol
 ///
 /// - Thread: any
 package struct BeatLine: Equatable {
-    package var isRunning: Bool
-    package var beat: Double
+    package let isRunning: Bool
+    package let beat: Double
     /// Nanoseconds of `Clock`.
-    package var at: Int64
+    package let at: Int64
     /// Beats a minute.
-    package var tempo: Double
-    package var beatsPerStroke: Int
+    package let tempo: Double
+    package let beatsPerStroke: Int
     /// A beat on which a stroke begins, and the number of that stroke.
-    package var strokeOrigin: Double
-    package var firstStroke: Int
+    package let strokeOrigin: Double
+    package let firstStroke: Int
 
-    package init(
+    /// Nil where no time could go by on it, or more than can be counted.
+    package init?(
         isRunning: Bool, beat: Double, at: Int64, tempo: Double, beatsPerStroke: Int, strokeOrigin: Double,
         firstStroke: Int
     ) {
+        guard (1...1000).contains(tempo), (1...1000).contains(beatsPerStroke), at >= 0,
+            [beat, strokeOrigin, Double(firstStroke)].allSatisfy({ abs($0) < 1e12 })
+        else { return nil }
         self.isRunning = isRunning
         self.beat = beat
         self.at = at
@@ -30,11 +34,10 @@ package struct BeatLine: Equatable {
         self.firstStroke = firstStroke
     }
 
-    /// Nil where a member is missing, or no time could go by on it.
+    /// Nil where a member is missing, too.
     package init?(_ timeline: JSON.Members, at: Int64) {
         guard let isRunning = timeline["running"]?.bool, let beat = timeline["beat"]?.double,
-            let tempo = timeline["tempo"]?.double, (1...1000).contains(tempo),
-            let beatsPerStroke = timeline["beatsPerStroke"]?.int, (1...1000).contains(beatsPerStroke)
+            let tempo = timeline["tempo"]?.double, let beatsPerStroke = timeline["beatsPerStroke"]?.int
         else { return nil }
         self.init(
             isRunning: isRunning, beat: beat, at: at, tempo: tempo, beatsPerStroke: beatsPerStroke,

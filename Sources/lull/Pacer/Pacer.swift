@@ -47,10 +47,11 @@ package struct Pacer {
     package mutating func takeBeat(_ beat: Double, stroke: Int, beatInStroke: Int, tempo: Double, at time: Int64) {
         let next = lines.firstIndex { $0.at > time } ?? lines.endIndex
         let beatsPerStroke = next > 0 ? lines[next - 1].beatsPerStroke : now.beatsPerStroke
-        guard beatsPerStroke > 0, (1...1000).contains(tempo) else { return }
-        let line = BeatLine(
-            isRunning: true, beat: beat, at: time, tempo: tempo, beatsPerStroke: beatsPerStroke,
-            strokeOrigin: beat - Double(beatInStroke), firstStroke: stroke)
+        guard
+            let line = BeatLine(
+                isRunning: true, beat: beat, at: time, tempo: tempo, beatsPerStroke: beatsPerStroke,
+                strokeOrigin: beat - Double(beatInStroke), firstStroke: stroke)
+        else { return }
         lines.insert(line, at: next)
     }
 
@@ -104,7 +105,7 @@ package struct Pacer {
                 }
             }
         let coming = lines.first { $0.at > time }.map { $0.at - time }
-        return [ends, moves.map { Int64(max(0, $0) * 1e9) }, coming].compactMap { $0 }.min()
+        return [ends, moves.map { Int64(max(1, ($0 * 1e9).rounded(.up))) }, coming].compactMap { $0 }.min()
     }
 
     private func current(at time: Int64) -> BeatLine? { lines.last { $0.at <= time } }

@@ -50,7 +50,11 @@ extension Strings {
     }
 
     package static func voices(_ list: [JSON]) -> Table {
-        Table(list.map { [mark($0) + text($0["id"]), text($0["name"]), text($0["words"])] })
+        Table(
+            list.map { voice in
+                let (id, name) = (text(voice["id"]), text(voice["name"]))
+                return [mark(voice) + id] + (name == id ? [] : [name]) + [text(voice["words"])]
+            })
     }
 
     package static func devices(_ list: [JSON]) -> Table {
@@ -62,7 +66,9 @@ extension Strings {
 
     private static func text(_ json: JSON?) -> String { json?.string ?? "" }
 
-    private static func joined(_ facts: [String?]) -> String { facts.compactMap { $0 }.joined(separator: ", ") }
+    private static func joined(_ facts: [String?]) -> String {
+        facts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
 
     /// With a capital and a full stop.
     static func sentence(_ text: String) -> String {

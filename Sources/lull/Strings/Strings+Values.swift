@@ -4,14 +4,16 @@ import LullProtocol
 
 /// What each setter says: the value as it is now, or when the change will come.
 extension Strings {
-    package static func rateAnswer(_ now: Now) -> [String] { answer(now, value: "\(capitalized(pace(now))).") }
+    package static func rateAnswer(_ now: Now) -> [String] {
+        answer(now, value: pace("\(capitalized(pace(now))).", now))
+    }
 
     package static func tempoAnswer(_ now: Now) -> [String] {
-        answer(now, value: "\(tempo(now.tempo)), \(beats(now.beatsPerStroke)).")
+        answer(now, value: pace("\(tempo(now.tempo)), \(beats(now.beatsPerStroke)).", now))
     }
 
     package static func beatsAnswer(_ now: Now) -> [String] {
-        answer(now, value: "\(beats(now.beatsPerStroke)), \(tempo(now.tempo)).")
+        answer(now, value: pace("\(beats(now.beatsPerStroke)), \(tempo(now.tempo)).", now))
     }
 
     package static func volumeAnswer(_ now: Now) -> [String] {
@@ -34,4 +36,7 @@ extension Strings {
         }
         return stroke(result)
     }
+
+    /// A sentence on the pace, where there is one: before anything was played there is none to tell.
+    private static func pace(_ sentence: String, _ now: Now) -> String? { now.beatsPerStroke > 0 ? sentence : nil }
 }

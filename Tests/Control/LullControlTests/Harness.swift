@@ -49,11 +49,11 @@ func withFolder<Result>(_ body: (String) async throws -> Result) async throws ->
     return try await body(folder)
 }
 
-/// A server at work while `body` runs, which is given the server and its socket's path.
+/// A server at work while `body` runs, which is given the server and its socket's path, and may block.
 func withServer(
     _ handler: any ControlHandler = StubHandler(),
     role: @escaping @Sendable (Peer) -> Role = { _ in .owner },
-    _ body: (ControlServer, String) async throws -> Void
+    _ body: @Sendable (ControlServer, String) async throws -> Void
 ) async throws {
     try await withFolder { folder in
         let path = "\(folder)/lull/l.sock"
@@ -61,7 +61,9 @@ func withServer(
         let server = ControlServer(
             socket: try ListeningSocket.bind(SocketPath(path)), handler: handler, log: log, role: role)
         try await server.start()
-        do { try await body(server, path) } catch {
+        do {
+            try await withTaskExecutorPreference(ThreadPerJob()) { try await body(server, path) }
+        } catch {
             await server.shutdown()
             throw error
         }

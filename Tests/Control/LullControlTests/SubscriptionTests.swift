@@ -23,7 +23,8 @@ import Testing
             #expect((first?.at ?? 0) >= (snapshot?.at ?? .max))
             #expect(
                 try client.line()
-                    == #"{"jsonrpc":"2.0","method":"event","params":{"seq":3,"at":77,"topic":"timer","remaining":1.0}}"#)
+                    == #"{"jsonrpc":"2.0","method":"event","params":{"seq":3,"at":77,"topic":"timer","remaining":1.0}}"#
+            )
             try deaf.send(1, "status")
             #expect(try deaf.json()?["id"]?.int == 1)
         }
@@ -37,6 +38,7 @@ import Testing
             for await _ in gate { break }
         })
         try await withServer(handler) { server, path in
+            defer { open.finish() }
             let client = try greeted(path)
             try client.send(1, "subscribe", ["topics": ["beat"]])
             _ = try client.line()
@@ -94,7 +96,8 @@ import Testing
                 for source in 0..<4 {
                     group.addTask {
                         for number in Int64(0)..<100 {
-                            server.publish(.beat, payload: ["source": .integer(Int64(source)), "number": .integer(number)])
+                            server.publish(
+                                .beat, payload: ["source": .integer(Int64(source)), "number": .integer(number)])
                         }
                     }
                 }

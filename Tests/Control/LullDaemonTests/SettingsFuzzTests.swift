@@ -6,10 +6,7 @@ import Testing
 @Suite("Settings, twisted")
 struct SettingsFuzzTests {
     @Test func `20,000 mutations of the shipped file are read or refused in bounded sentences`() throws {
-        let text = try shippedText().split(separator: UInt8(ascii: "\n")).filter {
-            !$0.starts(with: [UInt8(ascii: "#")])
-        }
-        let shipped = Array(text.joined(separator: [UInt8(ascii: "\n")]))
+        let shipped = try shippedKeys()
         var random = Seeded(state: 1)
         var accepted = 0
         for _ in 0..<20_000 {
@@ -37,39 +34,38 @@ struct SettingsFuzzTests {
         #expect((200...10_000).contains(accepted))
     }
 
-    private func mutated(_ bytes: [UInt8], with random: inout Seeded) -> [UInt8] {
-        var bytes = bytes
-        for _ in 0...Int.random(in: 0...3, using: &random) {
-            let at = Int.random(in: 0...bytes.count, using: &random)
-            let end = min(bytes.count, at + Int.random(in: 0...12, using: &random))
-            switch Int.random(in: 0..<5, using: &random) {
-            case 0: bytes.replaceSubrange(at..<end, with: [])
-            case 1: bytes.insert(UInt8.random(in: 0...255, using: &random), at: at)
-            case 2: bytes.insert(contentsOf: Self.tokens.randomElement(using: &random) ?? [], at: at)
-            case 3: bytes.insert(contentsOf: bytes[at..<end], at: Int.random(in: 0...bytes.count, using: &random))
-            default: bytes.removeSubrange(end...)
+    /// Python's own reader of TOML 1.0, for each of these texts: whether it is one, and the bytes of `sound.device`.
+    private static let judge = """
+        import sys, tomllib
+        for text in sys.stdin.buffer.read().split(b"\\x1e"):
+            try:
+                sound = tomllib.loads(text.decode("utf-8-sig")).get("sound", {})
+                print("yes", sound.get("device", "auto").encode().hex() if isinstance(sound, dict) else "")
+            except Exception:
+                print("no")
+        """
+
+    @Test func `what is TOML and what it says is as Python's tomllib has it`() throws {
+        let shipped = try shippedKeys()
+        var random = Seeded(state: 2)
+        let texts = (0..<20_000).map { _ in mutated(shipped, with: &random).filter { $0 != 0x1E } }
+        try withFolder { folder in
+            try write(texts.joined(separator: [0x1E]), to: "\(folder)/texts")
+            try write(Self.judge.utf8, to: "\(folder)/judge.py")
+            let verdicts = output(of: "python3 \(folder)/judge.py < \(folder)/texts").split(separator: "\n")
+            try #require(verdicts.count == texts.count)
+            for (text, verdict) in zip(texts, verdicts) {
+                var settings = Settings()
+                let found = settings.put(text, file: "f")
+                let shown = Comment(rawValue: String(decoding: text, as: UTF8.self))
+                if verdict == "no" { #expect(!found.isEmpty, shown) }
+                if found.contains(where: { $0.what.hasPrefix("This is not TOML") }) { #expect(verdict == "no", shown) }
+                if found.isEmpty, case .named(let name) = settings.sound.device {
+                    #expect(
+                        verdict == "yes \(name.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())",
+                        shown)
+                }
             }
         }
-        return bytes
-    }
-
-    private static let tokens: [[UInt8]] = [
-        "[", "]]", "[[a]]\n", "{", "}", "\"", "\"\"\"", "'''", "=", ".", "#", ",", "\n", "\r\n", "\\", "\\u0000",
-        "\\U0010FFFF",
-        "-", "9", "1e999", "0x7fffffffffffffff", "99999999999999999999", "nan", "inf", "true", "1979-05-27T07:32:00Z",
-        "version = 2\n", "sound = 1\n", "[sound]\n", "\u{FEFF}", "é", "\u{1F476}",
-    ].map { Array($0.utf8) }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -43,7 +43,7 @@ func withFolder<R>(_ body: (String) throws -> R) throws -> R {
     return try body(folder)
 }
 
-func write(_ text: some Collection<UInt8>, to path: String) throws {
+func write(_ text: some Sequence<UInt8>, to path: String) throws {
     guard let file = fopen(path, "w") else { throw Wrong(lines: ["fopen: \(errno)"]) }
     defer { fclose(file) }
     let bytes = Array(text)
@@ -58,4 +58,13 @@ func shippedText() throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: SettingsFile.limit)
     let count = fread(&bytes, 1, bytes.count, file)
     return Array(bytes.prefix(count))
+}
+
+/// What a shell command prints, without the last end of line.
+func output(of command: String) -> String {
+    guard let pipe = popen("LC_ALL=C \(command) 2>&1", "r") else { return "popen: \(errno)" }
+    defer { pclose(pipe) }
+    var text: [UInt8] = []
+    while case let byte = getc(pipe), byte != EOF { text.append(UInt8(truncatingIfNeeded: byte)) }
+    return String(decoding: text.last == UInt8(ascii: "\n") ? text.dropLast() : text[...], as: UTF8.self)
 }

@@ -114,6 +114,12 @@ struct SettingsTests {
         }
     }
 
+    @Test func `--sounds may be relative to where it is typed`() throws {
+        let read = try Settings.load(files: [], environment: ["HOME": "/h"], flags: SettingsFlags(sounds: "a:/b:~/c"))
+        let here = output(of: "pwd -P")
+        #expect(read.library.sounds == ["\(here)/a", "/b", "/h/c"])
+    }
+
     @Test func `the files are the system's and yours, or the one of --config`() {
         func paths(_ config: String?, _ environment: [String: String]) -> [String] {
             SettingsFile.chosen(config: config, environment: environment).map(\.path)

@@ -4,13 +4,15 @@ import LullProtocol
 import Testing
 
 @Suite struct JSONTests {
-    @Test(arguments: [
-        ("null", .null), (" true\t", true), ("false\r\n", false),
-        ("0", 0), ("-0", 0), ("12", 12), ("-9223372036854775808", .integer(.min)), ("12.0", 12.0), ("1e2", 100.0),
-        ("-0.5E-1", -0.05), ("5e-324", .number(.leastNonzeroMagnitude)), (#""""#, ""), (#""a\"\\\/\b\f\n\r\t""#, "a\"\\/\u{8}\u{C}\n\r\t"),
-        (#""\u00e9\uD834\uDD1E\u0000""#, "\u{E9}\u{1D11E}\u{0}"), (#""é𝄞""#, "é𝄞"), ("[]", []), ("{}", [:]),
-        ("[1,[2,[]],{}]", [1, [2, []], [:]]), (#"{ "b" : 1 , "a" : [ null ] }"#, ["b": 1, "a": [.null]]),
-    ] as [(String, JSON)])
+    @Test(
+        arguments: [
+            ("null", .null), (" true\t", true), ("false\r\n", false),
+            ("0", 0), ("-0", 0), ("12", 12), ("-9223372036854775808", .integer(.min)), ("12.0", 12.0), ("1e2", 100.0),
+            ("-0.5E-1", -0.05), ("5e-324", .number(.leastNonzeroMagnitude)), (#""""#, ""),
+            (#""a\"\\\/\b\f\n\r\t""#, "a\"\\/\u{8}\u{C}\n\r\t"),
+            (#""\u00e9\uD834\uDD1E\u0000""#, "\u{E9}\u{1D11E}\u{0}"), (#""é𝄞""#, "é𝄞"), ("[]", []), ("{}", [:]),
+            ("[1,[2,[]],{}]", [1, [2, []], [:]]), (#"{ "b" : 1 , "a" : [ null ] }"#, ["b": 1, "a": [.null]]),
+        ] as [(String, JSON)])
     func `a value is read as it stands`(text: String, value: JSON) throws {
         #expect(try JSON(parsing: text) == value)
     }
@@ -29,10 +31,11 @@ import Testing
         #expect(error?.column == column, "\(error?.reason ?? "")")
     }
 
-    @Test(arguments: [
-        [0xFF], [0x22, 0xC3, 0x28, 0x22], [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
-        [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xE2, 0x82, 0x22],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF], [0x22, 0xC3, 0x28, 0x22], [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
+            [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xE2, 0x82, 0x22],
+        ] as [[UInt8]])
     func `wrong UTF-8 is refused where it is wrong`(bytes: [UInt8]) {
         let error = #expect(throws: JSON.ParseError.self) { try JSON(parsing: bytes) }
         #expect(error?.column == (bytes.count == 1 ? 1 : 2))
@@ -53,7 +56,8 @@ import Testing
 
     @Test func `a value is written on one line, members in their order, numbers at their shortest`() {
         let value: JSON = [
-            "b": 12.0, "a": 12, "third": .number(1.0 / 3), "tiny": .number(.leastNonzeroMagnitude), "huge": 1e22, "text": "a\"\\\n\u{1F}\u{7F}é/",
+            "b": 12.0, "a": 12, "third": .number(1.0 / 3), "tiny": .number(.leastNonzeroMagnitude), "huge": 1e22,
+            "text": "a\"\\\n\u{1F}\u{7F}é/",
             "list": [.null, true, false, [], [:]], "none": .number(.nan),
         ]
         #expect(

@@ -54,7 +54,8 @@ import Testing
     @Test func `the contract's request is served`() throws {
         let line = #"{"jsonrpc":"2.0","id":1,"method":"rate","params":{"value":12}}"#
         #expect(try Request(line: Array(line.utf8)).resolve() == .rate)
-        let subscribe = #"{"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"topics":["state","beat","timeline","#
+        let subscribe =
+            #"{"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"topics":["state","beat","timeline","#
             + #""device","timer"]}}"#
         #expect(try Request(line: Array(subscribe.utf8)).resolve() == .subscribe)
     }

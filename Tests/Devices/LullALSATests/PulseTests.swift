@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullTestKit
 import Testing
 
 /// Through a real sound server, clocked in real time.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct PulseTests {
+    /// The server misses up to a tenth of a second when a stream begins: its sink has already played on.
+    let start = 4800
+
     @Test func `what is recorded is what was rendered, sample for sample, by one offset`() throws {
         let server = try PulseServer()
         let recording = try server.record()
@@ -15,10 +19,9 @@ import Testing
         try stage.end()
         let samples = try recording.finish()
 
-        let offset = try #require(Known.find(0, in: samples))
-        let differing = (0..<96_000).filter { samples[offset + $0] != Known.sample(Int64($0)) }
-        #expect(differing.isEmpty, "first at \(differing.first ?? 0)")
-        #expect(samples[(offset + 96_000)...].allSatisfy { $0 == 0 })
+        let match = try Match(of: samples, from: start)
+        #expect(match.differing(in: start..<96_000) == 0)
+        #expect(match.isSilent(from: 96_000))
     }
 
     @Test func `in 16 bits what is recorded is what was rendered, to the dither`() throws {
@@ -26,15 +29,15 @@ import Testing
         let recording = try server.record(sampleFormat: .int16)
         let stage = try SinkStage("default", format: "int16", length: 48_000, environment: server.environment)
         try stage.start()
-        try stage.status("48,000 frames are heard") { $0.now > 48_000 + 16_384 }
+        try stage.status("48,000 frames are heard, and two seconds") { $0.now > 48_000 + 96_000 + 16_384 }
         try recording.waitFor(frames: 4800)
         try stage.end()
         let samples = try recording.finish()
 
-        let offset = try #require(Known.find(0, in: samples, tolerance: 1.01 / 32_768))
-        let worst = (0..<48_000).map { (samples[offset + $0] - Known.sample(Int64($0))).magnitude }.max() ?? 1
-        #expect(worst <= 1.01 / 32_768)
-        #expect(worst > 0)
+        let match = try Match(of: samples, from: start, tolerance: 1.51 / 32_768)
+        #expect(match.differing(in: start..<48_000, tolerance: 1.51 / 32_768) == 0)
+        #expect(match.differing(in: start..<48_000) > 1000)
+        #expect(match.isSilent(from: 48_000 + 96_000))
     }
 
     @Test func `the spacing of audible instants agrees with the recording`() throws {
@@ -50,11 +53,9 @@ import Testing
         try stage.end()
         let samples = try recording.finish()
 
-        let offset = try #require(Known.find(0, in: samples))
-        // The monitor's clock and ours are one and the same here: CLOCK_MONOTONIC.
-        for claim in claims {
-            #expect(Known.find(claim.frame, in: samples, from: offset + Int(claim.frame)) == offset + Int(claim.frame))
-        }
+        // No frame is missing from the recording, so that a distance in it is a distance in time.
+        let match = try Match(of: samples, from: start)
+        #expect(match.differing(in: start..<Int(claims[7].frame)) == 0)
         let lines = zip(claims, claims.dropFirst())
         for (earlier, later) in lines.dropFirst() {
             let claimed = Double(later.instant - earlier.instant) * 1e-9
@@ -90,21 +91,46 @@ import Testing
         let samples = try recording.finish()
 
         let gap = try #require(recoveries.last)
-        let offset = try #require(Known.find(gap.frame, in: samples))
-        let heard = (0..<24_000).allSatisfy { samples[offset + $0] == Known.sample(gap.frame + Int64($0)) }
-        #expect(heard)
-        #expect(samples[..<offset].allSatisfy { $0 == 0 })
+        let match = try Match(of: samples, from: Int(gap.frame))
+        #expect(match.differing(in: Int(gap.frame)..<Int(gap.frame) + 24_000) == 0)
+        #expect(match.isSilent(until: Int(gap.frame)))
         #expect(gap.gap > 48_000)
         // As if the server had never been away.
         let drift = back.instant(of: back.frame) - before.instant(of: back.frame)
         #expect(drift.magnitude < 20e6, "off by \(drift / 1e6) ms")
     }
 
+    @Test func `an under-run is recovered in place, and the sound stays on its line`() throws {
+        let server = try PulseServer()
+        let recording = try server.record()
+        let stage = try SinkStage("default", environment: server.environment)
+        try stage.start()
+        let before = try stage.status("two seconds are rendered") { $0.now > 96_000 }
+        stage.signal(SIGSTOP)
+        try recording.waitFor(frames: 24_000)
+        stage.signal(SIGCONT)
+        let after = try stage.status("two seconds more are rendered") { $0.now > before.now + 120_000 }
+        try recording.waitFor(frames: 9600)
+        let recoveries = try stage.end()
+        let samples = try recording.finish()
+
+        #expect(after.state == "open")
+        #expect(after.underruns >= 1)
+        #expect(stage.reports.count == 2, "only open and closed were told")
+        let gap = try #require(recoveries.first)
+        #expect((4800..<48_000).contains(gap.gap))
+        let first = try Match(of: samples, from: start)
+        let last = try Match(of: samples, from: Int(after.frame))
+        #expect((last.offset - first.offset).magnitude < 960, "off by \(last.offset - first.offset) frames")
+    }
+
     @Test func `a server that stands still is given up, and taken again when it moves`() throws {
         let server = try PulseServer()
+        let recording = try server.record()
         let stage = try SinkStage("default", environment: server.environment)
         try stage.start()
         try stage.status("a second is rendered") { $0.now > 48_000 }
+        try recording.waitFor(frames: 1)
         server.freeze()
         try stage.waitFor("waiting")
         server.thaw()
@@ -137,11 +163,10 @@ import Testing
         let closed = try stage.status()
         #expect(closed.state == "closed")
         #expect(closed.rate == 0)
-        #expect((24_000 + 480_000..<24_000 + 480_000 + 16_384).contains(closed.now))
-        let rest = try stage.lane()
+        #expect((24_000 + 480_000 - 2048..<24_000 + 480_000 + 16_384).contains(closed.now))
+        #expect(try stage.isAtRest())
         try stage.start()
         try stage.waitFor("open")
-        #expect(try stage.lane().voluntary > rest.voluntary)
         try stage.end()
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullTestKit
 
 /// The `sink-stage` program at work, with an ALSA configuration of its own.
@@ -59,6 +60,19 @@ final class SinkStage {
     func lane() throws -> Lane {
         guard let lane = Lane(try ask("lane")) else { throw SpawnError("no audio thread") }
         return lane
+    }
+
+    /// Whether the audio thread falls asleep and then does nothing whatever for half a second.
+    func isAtRest() throws -> Bool {
+        var before = try lane()
+        try eventually("the audio thread falls asleep") {
+            let now = try lane()
+            defer { before = now }
+            usleep(100_000)
+            return try now == before && now == lane()
+        }
+        usleep(500_000)
+        return try lane() == before
     }
 
     /// Shuts the output down; returns the frames before which the signal was told of a gap, and the gaps.
@@ -128,7 +142,7 @@ final class SinkStage {
     }
 
     /// What the audio thread has used.
-    struct Lane {
+    struct Lane: Equatable {
         let voluntary: Int
         let involuntary: Int
         let nanoseconds: Int
