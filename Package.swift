@@ -29,7 +29,6 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
     name: "lull",
@@ -42,7 +41,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
     ],
     targets: [
         library("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
@@ -72,13 +70,38 @@ let package = Package(
             "Control/LullDaemon",
             [
                 "LullALSA", "LullControl", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording", "LullRender",
-                "LullScore", "LullSession", "LullStrokes", "LullTime", "LullVoices", lifecycle, logging, nio, toml,
+                "LullScore", "LullSession", "LullStrokes", "LullTime", "LullVoices", lifecycle, logging, nio,
             ]),
 
         .executableTarget(
             name: "lulld", dependencies: ["LullDaemon", "LullProtocol", arguments], path: "Sources/lulld",
-            swiftSettings: strict),
+            exclude: ["lull.toml"], swiftSettings: strict),
         .executableTarget(
             name: "lull", dependencies: ["LullProtocol", arguments], path: "Sources/lull", swiftSettings: strict),
+
+        .target(name: "CAllocationCounter", path: "Tests/Kit/CAllocationCounter"),
+        .target(
+            name: "LullSoundKit", dependencies: ["CEBUR128"], path: "Tests/Kit/LullSoundKit", swiftSettings: strict),
+        .target(name: "LullTestKit", path: "Tests/Kit/LullTestKit", swiftSettings: strict),
+        .executableTarget(
+            name: "SinkStage", dependencies: ["LullALSA", "LullRender", "LullTestKit", "LullTime"],
+            path: "Tests/Kit/SinkStage", swiftSettings: strict),
+
+        tests("Music/LullTimeTests", ["LullTime"]),
+        tests("Music/LullStrokesTests", ["LullStrokes", "LullTime"]),
+        tests("Music/LullScoreTests", ["LullScore", "LullTime"]),
+        tests("Sound/LullRealtimeTests", ["LullRealtime"]),
+        tests("Sound/LullDSPTests", ["LullDSP", "LullSoundKit"]),
+        tests("Sound/LullVoicesTests", ["LullDSP", "LullVoices"]),
+        tests(
+            "Sound/LullRenderTests",
+            ["CAllocationCounter", "LullDSP", "LullRender", "LullScore", "LullSoundKit", "LullTime", "LullVoices"]),
+        tests("Devices/LullALSATests", ["LullALSA", "LullRender", "LullTestKit", "LullTime", "SinkStage"]),
+        tests("Devices/LullRecordingTests", ["LullRecording"]),
+        tests("Control/LullProtocolTests", ["LullProtocol"]),
+        tests("Control/LullControlTests", ["LullControl", "LullProtocol", logging, nio]),
+        tests("Control/LullDaemonTests", ["LullDaemon"]),
+        tests("lullTests", ["LullProtocol", "lull"]),
+        tests("ArchitectureTests", ["lull", "lulld"]),
     ]
 )

@@ -19,8 +19,6 @@ enum Licences {
         ("swift-nio", "Apache-2.0"),
         ("swift-service-lifecycle", "Apache-2.0"),
         ("swift-system", "Apache-2.0 with Runtime Library Exception"),
-        ("TOMLKit", "MIT"),
-        ("toml++", "MIT"),
         ("alsa-lib", "LGPL-2.1-or-later, shared"),
         ("libsndfile", "LGPL-2.1-or-later, shared"),
     ]

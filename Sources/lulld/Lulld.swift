@@ -4,7 +4,7 @@ import ArgumentParser
 import LullProtocol
 
 @main
-struct Lulld: AsyncParsableCommand {
+struct Lulld: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lulld",
         abstract: "Plays a lullaby at the pace of your hands; `lull` tells it what.",

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
-import Glibc
 import LullDaemon
 import LullProtocol
-import LullSession
 
 /// A track into a sound file.
 struct Render: ParsableCommand {
@@ -51,61 +49,5 @@ struct Render: ParsableCommand {
         job.seed = seed
         job.fades = !noFade
         return job
-    }
-}
-
-/// What may be typed behind an option.
-enum Wish {
-    static func seconds(_ text: String, in range: ClosedRange<Double>) throws(Failure) -> Double {
-        guard let seconds = Length.seconds(text) else {
-            throw Failure(EX_USAGE, "\(text) is not a length of time.", hint: "Write it as in 90s, 15m or 1h30m.")
-        }
-        return try number(seconds, "--for", in: range) ?? seconds
-    }
-
-    static func number(_ value: Double?, _ name: String, in range: ClosedRange<Double>) throws(Failure) -> Double? {
-        guard let value else { return nil }
-        guard range.contains(value) else {
-            throw Failure(
-                EX_USAGE, "\(name) must be from \(Int(range.lowerBound)) to \(Int(range.upperBound)).",
-                hint: "Choose a number in that range.")
-        }
-        return value
-    }
-
-    static func whole(_ value: Int?, _ name: String, in range: ClosedRange<Int>) throws(Failure) -> Int? {
-        let bounds = Double(range.lowerBound)...Double(range.upperBound)
-        return try number(value.map(Double.init), name, in: bounds).map { Int($0) }
-    }
-
-    static func voice(_ name: String?) throws(Failure) -> Voice? {
-        guard let name else { return nil }
-        guard let voice = Voice(rawValue: name.lowercased()) else { throw Failure(.unknownVoice(name)) }
-        return voice
-    }
-
-    static func register(_ name: String?) throws(Failure) -> Register? {
-        guard let name else { return nil }
-        guard let register = Register(rawValue: name.lowercased()) else {
-            throw Failure(EX_USAGE, "There is no register called \(name).", hint: "It is higher or lower.")
-        }
-        return register
-    }
-
-    /// `0:72,30:60`: seconds and beats a minute, in rising order of time.
-    static func curve(_ text: String) throws(Failure) -> [RenderJob.CurvePoint] {
-        var points: [RenderJob.CurvePoint] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let pair = part.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-            guard pair.count == 2, let at = pair[0], let tempo = pair[1], at >= points.last.map({ $0.at + 0.01 }) ?? 0,
-                at <= 86_400, Limits.tempo.contains(tempo)
-            else {
-                throw Failure(
-                    EX_USAGE, "\(part) is not a place on a curve of tempo.",
-                    hint: "Write seconds and beats a minute from 20 to 240, in order, as in 0:72,30:60.")
-            }
-            points.append(RenderJob.CurvePoint(at: at, tempo: tempo))
-        }
-        return points
     }
 }

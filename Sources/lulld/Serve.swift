@@ -2,12 +2,11 @@
 
 import ArgumentParser
 import Glibc
-import Logging
 import LullDaemon
 import LullProtocol
 
 /// The daemon itself.
-struct Serve: AsyncParsableCommand {
+struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Serve the socket until told to stop.", shouldDisplay: false)
 
     @Option(help: "Where to listen.") var socket: String?
@@ -16,18 +15,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Folders of tunes, separated by colons.") var sounds: String?
     @Flag(help: "Name every package linked in, with its licence.") var licences = false
 
-    func run() async throws {
+    func run() throws {
         if licences { return print(Licences.text) }
         do {
             let surroundings = try Surroundings(config: config, flags: SettingsFlags(device: device, sounds: sounds))
             let place = try surroundings.socket(option: socket)
-            LoggingSystem.bootstrap { JournalHandler(label: $0) }
-            var log = Logger(label: "lulld")
-            log.logLevel = surroundings.settings.logLevel
-            try await Daemon(
-                settings: surroundings.settings, socket: place, folders: surroundings.folders,
-                environment: surroundings.environment, log: log
-            ).run()
+            try Daemon(surroundings, socket: place).run()
         } catch let failure as Failure {
             failure.exit()
         }

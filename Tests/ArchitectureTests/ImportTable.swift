@@ -35,7 +35,7 @@ enum ImportTable {
         "Control/LullControl": nio.union(["Logging", "LullProtocol"]),
         "Control/LullDaemon": music.union(sound).union(nio).union([
             "FoundationEssentials", "Logging", "LullALSA", "LullAnalysis", "LullControl", "LullEngine", "LullLibrary",
-            "LullProtocol", "LullRecording", "LullSession", "ServiceLifecycle", "TOMLKit", "UnixSignals",
+            "LullProtocol", "LullRecording", "LullSession", "ServiceLifecycle",
         ]),
         "lulld": ["ArgumentParser", "LullDaemon", "LullProtocol"],
         "lull": ["ArgumentParser", "LullProtocol"],

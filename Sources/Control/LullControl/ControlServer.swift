@@ -10,7 +10,7 @@ import Synchronization
 /// Serves the control socket: one JSON-RPC object a line, requests of one connection answered in order, events to those
 /// who asked for them.
 ///
-/// Everything runs on one event loop of its own, this actor and the handler's part of each request too. While nobody
+/// Everything runs on one event loop, this actor and the handler's part of each request too. While nobody
 /// asks and nothing happens, nothing wakes: there is no timer but the moment that a client gets to read its last line.
 ///
 /// - Thread: any
@@ -19,7 +19,9 @@ package actor ControlServer {
     let handler: any ControlHandler
     let role: @Sendable (Peer) -> Role
     let log: Logger
-    let taskExecutor: LoopTaskExecutor
+    /// Runs tasks on the server's loop. A daemon that does all its control work here never wakes the shared pool of
+    /// threads, whose monitor (libdispatch's, on Linux) would tick once a second for ever after.
+    package nonisolated let taskExecutor: any TaskExecutor
 
     var connections: [ObjectIdentifier: Connection] = [:]
     var serving: [ObjectIdentifier: Task<Void, Never>] = [:]
@@ -27,8 +29,6 @@ package actor ControlServer {
     var told: Set<Topic> = []
     var telling: Task<Void, Never>?
 
-    /// The loop's own group, where nobody handed a loop in.
-    private let group: MultiThreadedEventLoopGroup?
     private nonisolated let loop: any EventLoop
     /// Held while something is put on the loop from outside, so that nothing is once the loop has ended.
     private nonisolated let isOpen = Mutex(true)
@@ -40,18 +40,18 @@ package actor ControlServer {
     ///   - socket: Where to serve; the server's from here on.
     ///   - handler: What does what is asked.
     ///   - log: Names no client at `info` and above.
+    ///   - loop: Outlives the server.
     ///   - role: What a caller may do. By default the user that the daemon runs as, and root, own it, and whoever else
     ///     can open the socket may play.
     package init(
-        socket: ListeningSocket, handler: any ControlHandler, log: Logger, on shared: (any EventLoop)? = nil,
+        socket: ListeningSocket, handler: any ControlHandler, log: Logger, on loop: any EventLoop,
         role: @escaping @Sendable (Peer) -> Role = { [0, getuid()].contains($0.uid) ? .owner : .player }
     ) {
         self.socket = socket
         self.handler = handler
         self.log = log
         self.role = role
-        group = shared == nil ? MultiThreadedEventLoopGroup(numberOfThreads: 1) : nil
-        loop = shared ?? group?.next() ?? MultiThreadedEventLoopGroup.singleton.next()
+        self.loop = loop
         taskExecutor = LoopTaskExecutor(loop)
     }
 
@@ -97,7 +97,6 @@ package actor ControlServer {
         guard isOpen.withLock({ $0 }) else { return }
         await drain()
         isOpen.withLock { $0 = false }
-        try? await group?.shutdownGracefully()
         log.info("closed")
     }
 

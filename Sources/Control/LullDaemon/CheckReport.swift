@@ -31,6 +31,19 @@ package struct CheckReport: Sendable {
     /// Problems that belong to no tune.
     package var problems: [Diagnostic] { reading.diagnostics }
 
+    /// What a person is told: a line a tune, and a line for each thing that is wrong, with its place.
+    package func lines(_ tunes: [Tune]) -> [String] {
+        tunes.flatMap { tune in
+            let title = tune.title.isEmpty ? "Tune \(tune.number)" : tune.title
+            let notes = tune.voices.reduce(0) { $0 + $1.events.count }
+            return ["\(title): \(tune.meter), \(notes) \(notes == 1 ? "note" : "notes")"] + lines(tune.diagnostics)
+        } + lines(problems)
+    }
+
+    private func lines(_ diagnostics: [Diagnostic]) -> [String] {
+        diagnostics.map { "\(file):\($0.line):\($0.column): \($0.text)" }
+    }
+
     /// The contract's `check --json` for one file.
     package func json(_ tunes: [Tune]) -> JSON {
         ["file": .string(file), "tunes": .array(tunes.map(\.json)), "diagnostics": .array(problems.map(\.json))]

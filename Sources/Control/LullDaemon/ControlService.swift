@@ -4,10 +4,7 @@ import Glibc
 import Logging
 import LullControl
 import LullProtocol
-import NIOCore
-import NIOPosix
 import ServiceLifecycle
-import UnixSignals
 
 /// The daemon as the lifecycle sees it: the socket is up, then it is not.
 struct ControlService: Service {
@@ -22,14 +19,8 @@ struct ControlService: Service {
         log.info("Listening.")
         try await gracefulShutdown()
         Manager.tell("STOPPING=1")
-        let impatience = Task { await ControlService.exitOnNextSignal() }
         await coordinator.shutdown()
         await server.shutdown()
-        impatience.cancel()
-    }
-
-    private static func exitOnNextSignal() async {
-        for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { _exit(1) }
     }
 }
 

@@ -163,7 +163,7 @@ package actor Coordinator {
         }
         wake?.cancel()
         if session != before, before.run != nil, engine.status().sink.state == .open {
-            try? await Task.sleep(for: .milliseconds(850))
+            try? await eventLoop.scheduleTask(in: .milliseconds(850)) {}.futureResult.get()
         }
         engine.shutdown()
     }

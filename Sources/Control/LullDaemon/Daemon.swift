@@ -11,51 +11,74 @@ import LullRender
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import UnixSignals
 
 /// The composition root: settings, sound, socket and lifecycle, joined.
 ///
 /// - Thread: main
 package struct Daemon: Sendable {
-    package var settings: Settings
-    package var socket: SocketPath
-    package var folders: Folders
-    package var environment: [String: String]
-    package var log: Logger
+    private let surroundings: Surroundings
+    private let socket: SocketPath
+    private let log: Logger
 
-    package init(
-        settings: Settings, socket: SocketPath, folders: Folders, environment: [String: String], log: Logger
-    ) {
-        self.environment = environment
-        self.settings = settings
+    /// - Parameter socket: Where to listen, unless systemd hands a socket over.
+    package init(_ surroundings: Surroundings, socket: SocketPath) {
+        self.surroundings = surroundings
         self.socket = socket
-        self.folders = folders
+        LoggingSystem.bootstrap { JournalHandler(label: $0) }
+        var log = Logger(label: "lulld")
+        log.logLevel = surroundings.settings.logLevel
         self.log = log
     }
 
-    /// Serves until SIGTERM or SIGINT, then fades out and ends. A second signal ends it at once.
+    /// Serves until SIGTERM or SIGINT, then fades out and ends the process with 0. A second signal ends it at once.
     ///
-    /// - Throws: `Failure`.
-    package func run() async throws {
-        let listening: ListeningSocket
+    /// Signals are waited for here and all other work is kept on the event loop: a process that ever starts Dispatch's
+    /// pool is woken by its monitor once a second, and an idle Lull is never woken.
+    ///
+    /// - Throws: `Failure`, where it cannot begin to serve.
+    package func run() throws -> Never {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        // Before any thread is made, so that all of them leave these to this one.
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+        let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+        let coordinator = try makeCoordinator(on: loop)
+        let server = ControlServer(socket: try listen(), handler: coordinator, log: log, on: loop)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: ControlService(coordinator: coordinator, server: server, log: log))],
+                logger: log))
+        let executor = server.taskExecutor
+        Task(executorPreference: executor) {
+            do {
+                try await group.run()
+                exit(EX_OK)
+            } catch {
+                log.critical("\(error)")
+                exit(EX_SOFTWARE)
+            }
+        }
+        var signal: Int32 = 0
+        sigwait(&signals, &signal)
+        Task(executorPreference: executor) { await group.triggerGracefulShutdown() }
+        sigwait(&signals, &signal)
+        _exit(128 + signal)
+    }
+
+    private func listen() throws(Failure) -> ListeningSocket {
         do throws(SocketFailure) {
-            let inherited = try ListeningSocket.inherited(environment: environment)
-            listening = if let inherited { inherited } else { try ListeningSocket.bind(socket) }
+            let inherited = try ListeningSocket.inherited(environment: surroundings.environment)
+            return if let inherited { inherited } else { try ListeningSocket.bind(socket) }
         } catch {
             throw Failure(error)
         }
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let coordinator = try makeCoordinator(on: loops.next())
-        let server = ControlServer(socket: listening, handler: coordinator, log: log, on: loops.next())
-        let service = ControlService(coordinator: coordinator, server: server, log: log)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
-        try await group.run()
-        try await loops.shutdownGracefully()
     }
 
     private func makeCoordinator(on loop: any EventLoop) throws -> Coordinator {
+        let settings = surroundings.settings
         let device =
             switch settings.sound.device {
             case .auto: ALSADevices.resolve("auto")
@@ -66,8 +89,8 @@ package struct Daemon: Sendable {
             try ALSAOutput(device: device, profile: settings.profile, source: renderer) { relay.report($0, $1) }
         }
         let coordinator = Coordinator(
-            eventLoop: loop, settings: settings, songbook: Songbook(folders: folders.sounds),
-            memory: Memory(folder: folders.state), log: log, deviceName: device, engine: engine)
+            eventLoop: loop, settings: settings, songbook: surroundings.songbook,
+            memory: Memory(folder: surroundings.folders.state), log: log, deviceName: device, engine: engine)
         relay.connect(coordinator)
         return coordinator
     }

@@ -46,12 +46,12 @@ package final class Engine {
     @discardableResult
     package func begin(_ piece: Piece, fadesIn: Bool = true) -> Bool {
         defer { sink.start() }
-        return send(.begin(load(piece), fadesIn: fadesIn))
+        return send(piece) { .begin($0, fadesIn: fadesIn) }
     }
 
     /// Takes over from the tune that sounds once its phrase has ended on the session beat `cut`.
     @discardableResult
-    package func succeed(_ piece: Piece, cut: Beats) -> Bool { send(.succeed(load(piece), cut: cut)) }
+    package func succeed(_ piece: Piece, cut: Beats) -> Bool { send(piece) { .succeed($0, cut: cut) } }
 
     @discardableResult
     package func resume() -> Bool {
@@ -66,12 +66,14 @@ package final class Engine {
     /// Plays out what the device holds and lets go of it. Blocks for at most a second.
     package func shutdown() { sink.shutdown() }
 
-    private func load(_ piece: Piece) -> Performance {
+    /// Hands over a command with the notes of `piece`, which are kept until they come back.
+    private func send(_ piece: Piece, _ command: (Performance) -> RenderCommand) -> Bool {
         collect()
         lastID &+= 1
         let loaded = Loaded(piece, id: lastID)
+        guard send(command(loaded.memory.performance)) else { return false }
         library[lastID] = loaded
-        return loaded.memory.performance
+        return true
     }
 
     /// Frees the notes that the renderer has handed back.

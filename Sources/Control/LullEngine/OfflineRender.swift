@@ -18,9 +18,6 @@ package struct OfflineRender: Sendable {
     package var fades = true
     /// Places on a curve of tempo, by time from the start; straight lines between them, steady before and after.
     package var curve: [(at: Frames, tempo: Tempo)] = []
-    /// Frames that each call of the renderer asks for.
-    package var block = 2048
-
     package init(piece: Piece, length: Frames) {
         self.piece = piece
         self.length = length
@@ -42,18 +39,20 @@ package struct OfflineRender: Sendable {
         for cue in cues(memory.performance) { _ = mailbox.send(cue) }
 
         var beats: [MappedBeat] = []
-        var buffer = [Float](repeating: 0, count: block)
+        var buffer = [Float](repeating: 0, count: OfflineRender.block)
         var dropped = Int(Renderer.latency.count)
         var written: Int64 = 0
         while written < length.count {
-            let before = renderer.now
             var span = buffer.mutableSpan
-            renderer.render(into: &span)
-            map(mailbox.status(), from: before, into: &beats)
-            let skip = min(dropped, block)
-            dropped -= skip
-            let count = Int(min(Int64(block - skip), length.count - written))
-            try write(buffer.span.extracting(skip..<skip + count))
+            for start in stride(from: 0, to: span.count, by: Quantum.frames) {
+                var quantum = span._mutatingExtracting(start..<start + Quantum.frames)
+                let before = renderer.now
+                renderer.render(into: &quantum)
+                map(mailbox.status(), from: before, into: &beats)
+            }
+            let count = Int(min(Int64(buffer.count - dropped), length.count - written))
+            try write(buffer.span.extracting(dropped..<dropped + count))
+            dropped = 0
             written += Int64(count)
         }
         return beats.filter { $0.frame < length }
@@ -77,7 +76,8 @@ package struct OfflineRender: Sendable {
         return cues.sorted { $0.frame < $1.frame }
     }
 
-    /// Adds the beats that fell in the block just rendered.
+    /// Adds the beats that fell in the quantum just rendered: no longer, since a change of tempo within a block would
+    /// move the beats before it.
     private func map(_ status: RenderStatus, from before: Frames, into beats: inout [MappedBeat]) {
         guard status.phase == .playing else { return }
         let line = status.timeline
@@ -87,4 +87,6 @@ package struct OfflineRender: Sendable {
             beat += 1
         }
     }
+
+    private static let block = 2048
 }

@@ -8,18 +8,17 @@ extension Session {
     /// The setting that `request` asks for, checked, and a note about its rate.
     func setting(for request: PlayRequest) throws(Refusal) -> (Setting, note: String?) {
         let stroke = request.stroke ?? self.stroke
-        let isNewStroke = request.stroke != nil || wishes.stroke != nil || setting == nil
-        let rate =
-            request.rate ?? wishes.rate ?? (isNewStroke ? stroke.defaultRate : setting?.pace.rate ?? stroke.defaultRate)
+        let kept = request.stroke == nil ? wishes.rate ?? current?.pace.rate : nil
+        let rate = request.rate ?? kept ?? stroke.defaultRate
         var chosen = Setting(
             track: request.track, stroke: stroke.id, pace: Pace(rate: rate, beatsPerStroke: 1))
-        if let setting {
-            chosen.keepsBeats = setting.keepsBeats && setting.track.id == request.track.id
-            chosen.voice = setting.voice
-            chosen.register = setting.register
-            chosen.volume = setting.volume
+        if let current {
+            chosen.keepsBeats = current.keepsBeats && current.track.id == request.track.id
+            chosen.voice = current.voice
+            chosen.register = current.register
+            chosen.volume = current.volume
         }
-        let own = chosen.keepsBeats ? setting?.pace.beatsPerStroke : nil
+        let own = chosen.keepsBeats ? current?.pace.beatsPerStroke : nil
         var beats = own ?? fitted(rate, request.track)
         switch request.beats {
         case .own(let k):
@@ -35,27 +34,22 @@ extension Session {
         try check(chosen.pace)
         chosen.voice = request.voice ?? wishes.voice ?? chosen.voice
         chosen.register = request.register ?? wishes.register ?? chosen.register
-        chosen.volume = request.volume ?? wishes.volume ?? chosen.volume
+        chosen.volume = try inRange(request.volume ?? wishes.volume ?? chosen.volume)
         chosen.duration = try duration(request)
         return (chosen, advice(chosen))
     }
 
     private func duration(_ request: PlayRequest) throws(Refusal) -> Double? {
         guard let asked = request.duration else { return request.isUnlimited ? nil : Setting.usualDuration }
+        guard asked > 0, asked <= Setting.anyDuration else {
+            throw .outOfRange(name: "timer", value: asked, from: 1, to: Setting.anyDuration)
+        }
         if asked > Setting.longestDuration, !request.isUnlimited { throw .tooLong(asked) }
         return asked
     }
 
     mutating func rate(_ change: Change<Double>, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
-        let range = Rate.range
-        var rate: Rate
-        switch change {
-        case .to(let value): rate = Rate(rounding: value)
-        case .by(let step):
-            let present = current?.pace.rate ?? wishes.rate ?? Strokes.default.defaultRate
-            rate = Rate(rounding: present.perMinute + step)
-            rate = min(max(rate, range.lowerBound), range.upperBound)
-        }
+        let rate = Rate(rounding: try value(change, from: presentRate.perMinute, in: 4...120, named: "rate"))
         guard var next = current else {
             wishes.rate = rate
             return Outcome()
@@ -77,18 +71,15 @@ extension Session {
 
     /// One press: near a twelfth of the rate, which a hand can feel.
     private var press: Double {
-        max(1, ((current?.pace.rate ?? Strokes.default.defaultRate).perMinute / 12).rounded())
+        max(1, (presentRate.perMinute / 12).rounded())
     }
+
+    private var presentRate: Rate { current?.pace.rate ?? wishes.rate ?? stroke.defaultRate }
 
     mutating func tempo(_ change: Change<Double>, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
         guard var next = current else { throw .nothingWasPlayed }
-        var tempo: Tempo
-        switch change {
-        case .to(let value): tempo = Tempo(rounding: value)
-        case .by(let step):
-            tempo = Tempo(rounding: next.pace.tempo.perMinute + step)
-            tempo = min(max(tempo, Tempo.range.lowerBound), Tempo.range.upperBound)
-        }
+        let present = next.pace.tempo.perMinute
+        let tempo = Tempo(rounding: try value(change, from: present, in: 20...240, named: "tempo"))
         next.pace.tempo = tempo
         return try move(to: next, named: "tempo \(tempo.perMinute)", at: now, place: place)
     }
@@ -133,20 +124,31 @@ extension Session {
     var current: Setting? { pending?.becomes ?? setting }
 
     /// Goes over to `next`, which differs in stroke and pace only: a new rate at once, new beats per stroke at a bar
-    /// line. A change of tune that waits takes the new pace with it.
+    /// line. A change of tune that waits takes the new pace with it, unless it is too near to be changed.
     private mutating func move(
-        to next: Setting, named name: String, at now: Instant, place: Place?
+        to wanted: Setting, named name: String, at now: Instant, place: Place?
     ) throws(Refusal) -> Outcome {
+        var next = wanted
         try check(next.pace)
         let note = advice(next)
-        if let cut = pending?.cut, let waiting = pending {
-            pending = Pending(what: waiting.what, point: .phrase, due: waiting.due, becomes: next, cut: cut)
-            return Outcome(actions: [.succeed(next, cut: cut)], note: note)
+        if let cut = pending?.cut {
+            if let due = pending?.due, due > now + Session.margin {
+                pending?.becomes = next
+                return Outcome(actions: [.succeed(next, cut: cut)], note: note)
+            }
+            settlePending()
         }
         guard case .playing = state, let place, next.pace.beatsPerStroke != setting?.pace.beatsPerStroke else {
-            let isSame = next.pace == setting?.pace && pending == nil
+            let isSame = next.pace == setting?.pace && pending?.point != .bar
+            if pending?.point == .phrase {
+                // Another singer waits, and goes on waiting.
+                pending?.becomes = next
+                next.voice = setting?.voice ?? next.voice
+                next.register = setting?.register ?? next.register
+            } else {
+                pending = nil
+            }
             setting = next
-            pending = nil
             if isSame || run == nil { return Outcome(note: note) }
             return Outcome(actions: [.pace(next.pace, at: nil)], note: note)
         }
@@ -159,7 +161,25 @@ extension Session {
         Fit.beatsPerStroke(rate: rate, beatsPerBar: track.beatsPerBar, tempo: track.tempo)
     }
 
+    /// The number that `change` makes of `present`; a step stops at the end of the range.
+    private func value(
+        _ change: Change<Double>, from present: Double, in range: ClosedRange<Double>, named name: String
+    ) throws(Refusal) -> Double {
+        let value =
+            switch change {
+            case .to(let value): value
+            case .by(let step): min(max(present + step, range.lowerBound), range.upperBound)
+            }
+        guard range.contains(value) else {
+            throw .outOfRange(name: name, value: value, from: range.lowerBound, to: range.upperBound)
+        }
+        return value
+    }
+
     private func check(_ pace: Pace) throws(Refusal) {
+        guard Pace.beatsPerStrokeRange.contains(pace.beatsPerStroke) else {
+            throw .outOfRange(name: "beats a stroke", value: Double(pace.beatsPerStroke), from: 1, to: 24)
+        }
         guard Tempo.range.contains(pace.tempo) else {
             throw .outOfRange(name: "tempo", value: pace.tempo.perMinute, from: 20, to: 240)
         }

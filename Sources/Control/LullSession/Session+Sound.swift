@@ -4,11 +4,11 @@ import LullTime
 
 /// Volume, voice and register.
 extension Session {
-    mutating func volume(_ change: Change<Int>) -> Outcome {
+    mutating func volume(_ change: Change<Int>) throws(Refusal) -> Outcome {
         let next =
             switch change {
-            case .to(let value): value
-            case .by(let step): min(max(volume + step, 0), 100)
+            case .to(let value): try inRange(value)
+            case .by(let step): min(max(volume + min(max(step, -100), 100), 0), 100)
             }
         guard setting != nil else {
             wishes.volume = next
@@ -16,7 +16,15 @@ extension Session {
         }
         setting?.volume = next
         pending?.becomes.volume = next
-        return Outcome(actions: [.volume(next)])
+        return Outcome(actions: run == nil ? [] : [.volume(next)])
+    }
+
+    /// `volume`, if it is one.
+    func inRange(_ volume: Int) throws(Refusal) -> Int {
+        guard (0...100).contains(volume) else {
+            throw .outOfRange(name: "volume", value: Double(volume), from: 0, to: 100)
+        }
+        return volume
     }
 
     /// Another singer, or the same one higher or lower, from the next phrase on.

@@ -23,9 +23,8 @@ extension Session {
     private mutating func evening(
         _ run: Run, at now: Instant, place: Place?, _ goOn: (Run) -> State
     ) -> Outcome {
-        guard let end = run.end else { return Outcome() }
+        guard let end = run.end, let length = run.length else { return Outcome() }
         var run = run
-        let length = end - run.since
         if length < Session.shortSession {
             guard now >= end + -length / 3 else { return Outcome() }
             return fade(run, until: end, at: now)
@@ -66,8 +65,7 @@ extension Session {
     }
 
     private func nextEvening(_ run: Run, _ end: Instant) -> Instant {
-        let length = end - run.since
-        if length < Session.shortSession { return end + -length / 3 }
+        if let length = run.length, length < Session.shortSession { return end + -length / 3 }
         return switch run.evening {
         case .day: end + -Session.dusk
         case .dusk: end + -Session.lastFade

@@ -20,14 +20,17 @@ extension Session {
     private mutating func start(_ chosen: Setting, named name: String, at now: Instant, place: Place?) -> [Action] {
         guard case .playing(var run) = state, let place else {
             var actions: [Action] = [.begin(chosen)]
-            if run?.evening == .dusk { actions.append(.dim(to: 1, seconds: Session.brightening)) }
-            state = .playing(Run(since: run?.since ?? now, end: chosen.duration.map { now + $0 }))
+            if let run, run.evening != .day { actions.append(.dim(to: 1, seconds: Session.brightening)) }
+            let end = chosen.duration.map { now + $0 }
+            state = .playing(Run(since: run?.since ?? now, end: end, length: chosen.duration))
             pending = nil
             setting = chosen
             return actions
         }
         let cut = place.phraseEnd(from: place.beat(at: now + Session.margin))
+        if pending?.cut == nil { settlePending() }
         run.end = chosen.duration.map { now + $0 }
+        run.length = chosen.duration
         run.evening = .day
         state = .playing(run)
         pending = Pending(what: name, point: .phrase, due: place.instant(of: cut), becomes: chosen, cut: cut)
@@ -52,11 +55,11 @@ extension Session {
         case .stopped, .fading: throw .nothingIsPlaying
         case .playing: return Outcome()
         case .holding(let run):
-            state = .playing(run)
+            state = .playing(run.resumed)
             return Outcome(actions: [.resume])
         case .paused(var run, let left):
             run.end = left.map { now + $0 }
-            state = .playing(run)
+            state = .playing(run.resumed)
             return Outcome(actions: [.resume])
         }
     }
@@ -89,8 +92,13 @@ extension Session {
             state = .stopped
             return Outcome(actions: [.fadeOut(seconds: 0.8, keepsPlace: false)])
         case .fading(let run, let until):
-            state = .fading(run, until: min(until, now + seconds))
-            return Outcome(actions: [.fadeOut(seconds: min(until - now, seconds), keepsPlace: false)])
+            let rest = min(until - now, seconds)
+            guard rest > 0 else {
+                state = .stopped
+                return Outcome()
+            }
+            state = .fading(run, until: now + rest)
+            return Outcome(actions: [.fadeOut(seconds: rest, keepsPlace: false)])
         case .playing(let run), .holding(let run):
             state = .fading(run, until: now + seconds)
             return Outcome(actions: [.fadeOut(seconds: seconds, keepsPlace: false)])
@@ -98,7 +106,7 @@ extension Session {
     }
 
     /// What was promised is taken as done: the engine no longer waits for it.
-    private mutating func settlePending() {
+    mutating func settlePending() {
         if let pending { setting = pending.becomes }
         pending = nil
     }
@@ -109,4 +117,14 @@ extension Session {
     static let usualFade: Double = 3
     /// Seconds in which a level that the timer lowered comes back: 12 dB at no more than 3 dB a second.
     static let brightening: Double = 6
+}
+
+extension Session.Run {
+    /// After a wait the last phrase is another one, to be found anew.
+    fileprivate var resumed: Session.Run {
+        guard case .lastPhrase = evening else { return self }
+        var run = self
+        run.evening = .dusk
+        return run
+    }
 }

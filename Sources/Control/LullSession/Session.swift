@@ -37,6 +37,8 @@ package struct Session: Sendable, Equatable {
         package var since: Instant
         /// When the timer ends it; nil for never.
         package var end: Instant?
+        /// What the timer was set to, seconds.
+        var length: Double?
         var evening = Evening.day
     }
 
@@ -98,7 +100,7 @@ package struct Session: Sendable, Equatable {
         case .tempo(let change): outcome = try next.tempo(change, at: now, place: place)
         case .beats(let choice): outcome = try next.beats(choice, at: now, place: place)
         case .stroke(let stroke): outcome = try next.choose(stroke, at: now, place: place)
-        case .volume(let change): outcome = next.volume(change)
+        case .volume(let change): outcome = try next.volume(change)
         case .voice(let voice): outcome = next.sing(voice, nil, at: now, place: place)
         case .register(let register): outcome = next.sing(nil, register, at: now, place: place)
         case .lapse: outcome = next.lapse(at: now, place: place)

@@ -55,4 +55,6 @@ package struct Setting: Equatable, Sendable {
     package static let usualDuration: Double = 20 * 60
     /// The longest without `noLimit`, seconds.
     package static let longestDuration: Double = 60 * 60
+    /// The longest with it, seconds.
+    package static let anyDuration: Double = 24 * 60 * 60
 }

@@ -33,6 +33,8 @@ package struct ClockFilter: BitwiseCopyable {
     /// No sound card is further from its nominal pace: 0.1 %.
     private var paceTolerance: Double { 1e-3 }
 
+    package init() {}
+
     /// Takes note that `frame` will be heard at `instant` (CLOCK_MONOTONIC, ns); frames only grow.
     package mutating func observe(_ frame: Frames, heardAt instant: Int64) {
         guard var line, frame > line.frame else {

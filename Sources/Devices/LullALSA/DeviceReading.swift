@@ -12,6 +12,13 @@ package struct DeviceReading: Equatable, BitwiseCopyable {
     /// CLOCK_MONOTONIC nanoseconds of the reading.
     package var instant: Int64
 
+    package init(state: DeviceState, room: Int, delay: Int, instant: Int64) {
+        self.state = state
+        self.room = room
+        self.delay = delay
+        self.instant = instant
+    }
+
     /// The delay, or the fill of the buffer where the delay cannot be: a plugin that has only just begun says 0.
     package func credibleDelay(in geometry: Geometry) -> Int {
         let fill = geometry.buffer - room

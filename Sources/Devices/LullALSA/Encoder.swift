@@ -33,10 +33,14 @@ package struct Encoder: ~Copyable {
     /// Frames that are made but not yet handed over.
     package var pendingCount: Int { pending.count }
     /// Where they begin.
-    package var pendingFrames: UnsafeRawPointer { UnsafeRawPointer(encoded + pending.lowerBound * geometry.bytesPerFrame) }
+    package var pendingFrames: UnsafeRawPointer {
+        UnsafeRawPointer(encoded + pending.lowerBound * geometry.bytesPerFrame)
+    }
 
     /// Notes that the device has taken `count` frames.
-    package mutating func advance(by count: Int) { pending = min(pending.lowerBound + count, pending.upperBound)..<pending.upperBound }
+    package mutating func advance(by count: Int) {
+        pending = min(pending.lowerBound + count, pending.upperBound)..<pending.upperBound
+    }
 
     /// Throws away what is pending.
     package mutating func discard() { pending = 0..<0 }

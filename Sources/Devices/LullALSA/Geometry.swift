@@ -11,5 +11,13 @@ package struct Geometry: Equatable, Sendable, BitwiseCopyable {
     /// Frames that the device holds at most.
     package var buffer: Int
 
+    package init(format: SampleFormat, channels: Int, rate: Int, period: Int, buffer: Int) {
+        self.format = format
+        self.channels = channels
+        self.rate = rate
+        self.period = period
+        self.buffer = buffer
+    }
+
     package var bytesPerFrame: Int { channels * format.bytes }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullRender
 import LullTime
 
@@ -19,7 +20,13 @@ struct OpenDevice: ~Copyable {
     /// the line that it was lost from.
     var comeback: Loss?
 
+    /// Whether it has ever done what a device is for, or comes back from a loss before which it had.
+    private(set) var hasSounded: Bool
+
     private let sleeper: Sleeper
+    private let opened: Int64
+    /// When to try next, from the wait that this device came out of.
+    private let backoff: Backoff?
     private var recovery: Recovery
     private var clock = ClockFilter()
     private var reading: DeviceReading
@@ -29,8 +36,8 @@ struct OpenDevice: ~Copyable {
     private var firstLine: AudibleClock
     /// Frames handed to the device since it was last prepared.
     private var written = 0
-    /// What the device answered last when it failed; 0 where it never did.
-    private(set) var lastErrno: Int32 = 0
+    /// What the device answered last when it failed; ETIMEDOUT where it never did.
+    private(set) var lastErrno = ETIMEDOUT
     /// Frames that the device would take, as far as is known.
     private(set) var room: Int
 
@@ -45,6 +52,9 @@ struct OpenDevice: ~Copyable {
         firstLine = comeback?.line ?? AudibleClock(next, heardAt: now, error: 500_000_000)
         room = geometry.buffer
         self.comeback = comeback
+        hasSounded = comeback != nil
+        opened = now
+        backoff = comeback?.backoff
         self.pcm = pcm
     }
 
@@ -52,6 +62,13 @@ struct OpenDevice: ~Copyable {
 
     /// When which frame is heard.
     var line: AudibleClock { pacer?.line ?? clock.line ?? firstLine }
+
+    /// When to try to have it back, if it is lost at `instant`: a device that fails again within seconds does not
+    /// begin to be asked anew.
+    func backoff(lostAt instant: Int64) -> Backoff {
+        guard let backoff, instant - opened < 5_000_000_000 else { return Backoff(after: instant) }
+        return backoff
+    }
 
     // MARK: - Judging
 
@@ -72,6 +89,7 @@ struct OpenDevice: ~Copyable {
         guard step == .ready || step == .pending else { return step }
         room = reading.room
         if hasPlayed, comeback == nil {
+            hasSounded = true
             clock.observe(next - Frames(Int64(encoder.pendingCount)), heardAt: heardInstant)
         }
         return step
@@ -101,6 +119,7 @@ struct OpenDevice: ~Copyable {
         firstLine.error = 0
         pacer = Pacer(line: firstLine, geometry: geometry)
         comeback = nil
+        hasSounded = true
         return judge(next: next)
     }
 

@@ -9,6 +9,8 @@ extension OutputLoop where Source: ~Copyable {
     /// How playing ends.
     enum Ending {
         case finished
+        /// It failed before it sounded: it had not really opened.
+        case refused
         case lost(Loss)
     }
 
@@ -31,6 +33,10 @@ extension OutputLoop where Source: ~Copyable {
             case .pending: device.sleepUntilDue()
             case .gone:
                 // Told before the device is closed, which can take a plugin half a minute.
+                guard device.hasSounded else {
+                    refuse(ALSAError(.write, errno: device.lastErrno))
+                    return .refused
+                }
                 enter(.waiting, settings.farewell(cardID: device.cardID, errno: device.lastErrno))
                 return .lost(loss(of: device))
             case .ready, .recover, .resume: break
@@ -118,10 +124,11 @@ extension OutputLoop where Source: ~Copyable {
     }
 
     private func loss(of device: borrowing OpenDevice) -> Loss {
-        let line = device.comeback?.line ?? device.line
+        if let earlier = device.comeback { return earlier }
+        let now = MonotonicClock.now
         return Loss(
-            line: line, frame: device.comeback?.frame ?? line.frame(at: MonotonicClock.now),
-            geometry: device.geometry, cardID: device.cardID)
+            line: device.line, frame: device.line.frame(at: now), geometry: device.geometry, cardID: device.cardID,
+            backoff: device.backoff(lostAt: now))
     }
 
     /// Lets the listener hear what the device still holds, for half a second at most, and stops it.

@@ -7,34 +7,34 @@ import LullTime
 /// Waiting for a device that was lost in mid-song, while the sound's clock goes on in real time.
 extension OutputLoop where Source: ~Copyable {
     /// - Returns: the device, open again, or nil when there is nothing left to play
-    mutating func wait(for loss: Loss) -> OpenDevice? {
-        var pacer = Pacer(line: loss.line, geometry: loss.geometry)
-        var encoder = Encoder(geometry: loss.geometry)
-        let watch = DeviceWatch(isCard: loss.cardID != nil)
+    mutating func wait(for lost: Loss) -> OpenDevice? {
+        var pacer = Pacer(line: lost.line, geometry: lost.geometry)
+        var encoder = Encoder(geometry: lost.geometry)
+        let watch = DeviceWatch(isCard: lost.cardID != nil)
         let sleeper = Sleeper(bell: link.bell, other: watch.descriptor)
-        var attempts = Backoff(after: MonotonicClock.now)
+        var loss = lost
         while !isDone() {
             while pacer.room(at: MonotonicClock.now, next: source.now) >= encoder.capacity {
                 encoder.skip(encoder.capacity, of: &source)
                 count(encoder.capacity)
             }
             publish(pacer.line)
-            if MonotonicClock.now >= attempts.next {
-                if let pcm = settings.reopenPCM(cardID: loss.cardID) {
-                    return begin(pcm, after: Loss(pacer.line, since: loss))
-                }
-                attempts.postpone(at: MonotonicClock.now)
+            loss.line = pacer.line
+            if MonotonicClock.now >= loss.backoff.next {
+                let pcm = settings.reopenPCM(cardID: loss.cardID)
+                loss.backoff.postpone(at: MonotonicClock.now)
+                if let pcm { return begin(pcm, after: loss) }
             }
-            let deadline = min(attempts.next, pacer.readyInstant(next: source.now))
+            let deadline = min(loss.backoff.next, pacer.readyInstant(next: source.now))
             switch sleeper.sleep(watching: true, until: deadline) {
-            case .bell: attempts = Backoff(now: MonotonicClock.now)
+            case .bell: loss.backoff = Backoff(now: MonotonicClock.now)
             case .device:
                 watch.acknowledge()
-                attempts = Backoff(after: MonotonicClock.now)
+                loss.backoff = Backoff(after: MonotonicClock.now)
             case .time: break
             }
         }
-        enter(.closed, "The sound device did not come back in time.")
+        enter(.closed, "The sound device is closed\(link.isEnding ? "" : ": it did not come back in time").")
         return nil
     }
 }

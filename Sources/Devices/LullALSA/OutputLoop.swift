@@ -28,9 +28,8 @@ struct OutputLoop<Source: BlockSource & ~Copyable>: ~Copyable {
             var next = open()
             while let device = next.take() {
                 switch play(device) {
-                case .finished:
-                    next = nil
-                    enter(.closed, "The sound device is closed.")
+                case .finished: enter(.closed, "The sound device is closed.")
+                case .refused: break
                 case .lost(let loss):
                     next = wait(for: loss)
                 }
@@ -55,10 +54,15 @@ struct OutputLoop<Source: BlockSource & ~Copyable>: ~Copyable {
         do throws(ALSAError) {
             return begin(try settings.openPCM(), after: nil)
         } catch {
-            let refusal = settings.refusal(for: error)
-            enter(refusal.state, refusal.advice)
+            refuse(error)
             return nil
         }
+    }
+
+    /// Reports why the device does not play.
+    mutating func refuse(_ error: ALSAError) {
+        let refusal = settings.refusal(for: error)
+        enter(refusal.state, refusal.advice)
     }
 
     /// - Parameter loss: what this device comes back from

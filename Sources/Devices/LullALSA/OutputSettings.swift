@@ -56,7 +56,7 @@ struct OutputSettings: Sendable {
 
     func farewell(cardID: String?, errno: Int32) -> String {
         let what = cardID.map { "The sound card \($0)" } ?? "The sound device \(device)"
-        let why = errno == 0 ? "stands still" : "is gone (\(String(cString: strerror(errno))))"
+        let why = errno == ETIMEDOUT ? "stands still" : "is gone (\(String(cString: strerror(errno))))"
         return "\(what) \(why). The tune goes on unheard and comes back with it."
     }
 }

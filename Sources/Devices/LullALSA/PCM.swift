@@ -39,7 +39,7 @@ struct PCM: ~Copyable {
             // As the card likes it, so that what is dithered here is not rounded again by alsa-lib.
             let plain = SND_PCM_NO_AUTO_FORMAT | SND_PCM_NO_AUTO_CHANNELS
             return try open(device, mode: plain, profile: profile, preferring: formats)
-        } catch where error.operation == .negotiate {
+        } catch  where error.operation == .negotiate {
             return try open(device, mode: 0, profile: profile, preferring: formats)
         }
     }

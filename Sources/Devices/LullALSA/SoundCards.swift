@@ -10,13 +10,13 @@ package struct SoundCards {
     /// One card.
     package struct Card: Equatable {
         /// Changes from boot to boot.
-        let number: Int
+        package let number: Int
         /// Stable.
-        let id: String
+        package let id: String
         /// The maker's name for it.
-        let name: String
-        let isUSB: Bool
-        let canPlay: Bool
+        package let name: String
+        package let isUSB: Bool
+        package let canPlay: Bool
     }
 
     private let proc: String
@@ -84,8 +84,8 @@ package struct SoundCards {
     private func longName(ofCard number: Int) -> String? {
         let lines = text("\(proc)/cards")?.split(separator: "\n") ?? []
         let line = lines.first { $0.split(separator: " ").first == "\(number)" && $0.contains("]:") }
-        guard let line, let dash = line.lastRange(of: " - ") else { return nil }
-        return String(line[dash.upperBound...])
+        guard let name = line?.split(separator: " - ", maxSplits: 1).last, name != line else { return nil }
+        return String(name)
     }
 
     /// A small file's contents without the last line's end, or nil where it cannot be read.
@@ -115,13 +115,5 @@ package struct SoundCards {
                 })
         }
         return names
-    }
-}
-
-extension StringProtocol {
-    fileprivate func lastRange(of pattern: String) -> Range<Index>? {
-        indices.reversed().first { self[$0...].hasPrefix(pattern) }.map {
-            $0..<index($0, offsetBy: pattern.count)
-        }
     }
 }

@@ -126,7 +126,9 @@ extension TuneReader {
             checkSum(index, isEdge: true)
             let order = PlayOrder(voices[index].symbols, order: order, log: &log)
             let played = Playback(voices[index], meter: meter, order: order, room: &left)
-            for (place, text) in played.problems { log.add(place, text) }
+            for place in played.looseTies.sorted() {
+                log.add(place, "This tie finds no note of the same pitch after it; it is left out.")
+            }
             tune.voices.append(played.voice)
             guard index == 0 else { continue }
             tune.meter = played.meter

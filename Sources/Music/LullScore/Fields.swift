@@ -2,7 +2,7 @@
 
 extension TuneReader {
     /// Obeys a field of the header, of a line in the body, or in brackets within a line.
-    mutating func read(_ field: FieldStart, _ value: Cursor, isInline: Bool) {
+    mutating func read(_ field: FieldStart, _ value: Cursor) {
         let before = continuation
         continuation = .none
         switch field.letter {
@@ -39,8 +39,9 @@ extension TuneReader {
     }
 
     private mutating func readMeter(_ value: Cursor, _ place: Place) {
+        let before = current.map { voices[$0].meter } ?? meter
         guard let read = Meter(value) else {
-            log.add(place, "\"\(value.excerpt)\" is not a metre; \(meter) stays.")
+            log.add(place, "\"\(value.excerpt)\" is not a metre; \(before) stays.")
             return
         }
         guard state != .header else {
@@ -48,6 +49,9 @@ extension TuneReader {
             return
         }
         guard let index = musicVoice() else { return }
+        if hasNotes, read != before {
+            log.add(place, "The metre changes within the tune; strokes keep to the beat it began with.")
+        }
         voices[index].meter = read
         append(.meter(read), to: index, at: place)
     }
@@ -112,9 +116,9 @@ extension TuneReader {
         guard let index else { return }
         var clef = voices[index].clef
         while true {
-            var word = cursor.word()
+            let word = cursor.word()
             if word.isAtEnd { break }
-            if !clef.take(word), word.text(closedBy: "=") == nil, word.rest != "merge", word.rest != "up" {
+            if !clef.take(word), !["merge", "up", "down"].contains(word.rest) {
                 log.add(word.place, "\"\(word.excerpt)\" is not known in a voice; it is left out.")
             }
         }

@@ -108,7 +108,7 @@ extension TuneReader {
         }
         cursor = ahead
         let before = current
-        read(field, inner, isInline: true)
+        read(field, inner)
         if current != before {
             if let before { endLine(of: before, isJoined: true) }
             if let current { startLine(of: current) }

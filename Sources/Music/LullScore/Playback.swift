@@ -9,8 +9,8 @@ struct Playback {
     /// Where the last bar began.
     private(set) var lastBar = Quarters.zero
     private(set) var meter: Meter
-    /// Problems met on the way, by place, each once.
-    private(set) var problems: [Place: String] = [:]
+    /// Ties that found no note of their pitch after them.
+    private(set) var looseTies: Set<Place> = []
 
     private let symbols: [Symbol]
     private let lyrics: LyricSheet
@@ -74,7 +74,7 @@ struct Playback {
         if word.contains(.held) { marks.insert(.slurred) }
         marks.formUnion(word.intersection(.word))
         let event: Int
-        if let tie = tied.firstIndex(where: { $0.pitch == note.pitch && end(of: $0.event) == onset }) {
+        if let tie = tied.firstIndex(where: { $0.pitch == note.pitch }) {
             event = tied.remove(at: tie).event
             voice.events[event].length += note.length
             voice.marks[event].subtract(.ends)
@@ -88,11 +88,9 @@ struct Playback {
         if note.marks.contains(.tied) { tying.append(Tie(pitch: note.pitch, event: event, place: note.place)) }
     }
 
-    private func end(of event: Int) -> Quarters { voice.events[event].onset + voice.events[event].length }
-
     /// A new note or a rest begins: ties that found no note of their pitch end here.
     private mutating func endMoment() {
-        for tie in tied { problems[tie.place] = "This tie finds no note of the same pitch after it; it is left out." }
+        for tie in tied { looseTies.insert(tie.place) }
         tied = tying
         tying.removeAll(keepingCapacity: true)
     }

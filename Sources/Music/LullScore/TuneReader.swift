@@ -57,11 +57,12 @@ struct TuneReader {
     mutating func read(_ line: Cursor) {
         var cursor = line
         if cursor.isAtEnd { return }
-        if let field = FieldStart(&cursor) { return read(field, cursor, isInline: false) }
+        if let field = FieldStart(&cursor) { return read(field, cursor) }
         switch state {
         case .header:
             log.add(cursor.place, "This line stands before the key (K:), where only fields may; it is left out.")
         case .body:
+            continuation = .none
             readMusic(cursor)
         case .full:
             break

@@ -65,8 +65,8 @@ package struct GlottalTable: ~Copyable {
         /// The source at `phase` (0 to 1, in periods), about 1 in amplitude.
         /// - Realtime: safe
         @_noLocks @inline(__always) package func value(at phase: Float) -> Float {
-            let position = phase * 1_024
-            let index = Int(position) & 1_023
+            let position = phase * Float(GlottalTable.length)
+            let index = Int(position) & (GlottalTable.length - 1)
             let fraction = position - Float(index)
             let a = near[index] + (near[index + 1] - near[index]) * fraction
             let b = far[index] + (far[index + 1] - far[index]) * fraction

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A slow, aimless movement with about a 1/f spectrum below 2 Hz: three octaves of value noise, joined smoothly.
+/// A slow, aimless movement with about a 1/f spectrum below 3 Hz: three octaves of value noise, joined smoothly.
 ///
 /// - Thread: audio
 /// - Realtime: safe
@@ -15,9 +15,9 @@ package struct Wander: BitwiseCopyable, Sendable {
 
     @_noLocks package init(seed: UInt64) {
         noise = Noise(seed: seed)
-        slow = Segment(rate: 0.6, &noise)
-        middle = Segment(rate: 1.5, &noise)
-        fast = Segment(rate: 3.5, &noise)
+        slow = Segment(rate: 0.7, &noise)
+        middle = Segment(rate: 2, &noise)
+        fast = Segment(rate: 5, &noise)
     }
 
     /// Lets `seconds` pass.

@@ -65,17 +65,18 @@ struct Conductor: ~Copyable {
         choir.release(at: 0)
     }
 
-    /// Goes on from hold or rest at the next bar line.
+    /// Goes on from hold or rest at the next bar line; a tune that waited for a phrase end begins there.
     @_noLocks mutating func resume(at now: Frames, choir: inout Choir) {
         guard phase == .holding || phase == .resting else {
             holdBeat = nil
             return
         }
-        passes.seek(barFrom: heldAt)
+        var tempo = timeline.tempo(at: now)
+        var beatsPerStroke = strokes.beatsPerStroke
+        if let next = passes.seek(barFrom: heldAt) { (tempo, beatsPerStroke) = (next.tempo, next.beatsPerStroke) }
         choir.cast(passes.voice)
         setOff(
-            at: now + Conductor.resumeLead, from: passes.firstBeat, tempo: timeline.tempo(at: now),
-            beatsPerStroke: strokes.beatsPerStroke)
+            at: now + Conductor.resumeLead, from: passes.firstBeat, tempo: tempo, beatsPerStroke: beatsPerStroke)
         choir.release(at: 0)
     }
 
@@ -86,7 +87,10 @@ struct Conductor: ~Copyable {
 
     /// Stops the timeline where it is; nothing sounds.
     @_noLocks mutating func rest(at now: Frames) {
-        if phase == .playing { heldAt = Beats(timeline.beat(at: now).ceiling) }
+        if phase == .playing {
+            heldAt = Beats(timeline.beat(at: now).ceiling)
+            settle(at: now)
+        }
         stop(.resting)
     }
 
@@ -101,8 +105,9 @@ struct Conductor: ~Copyable {
             return
         }
         paceChange = nil
-        let here = timeline.beat(at: now)
-        timeline = timeline.retimed(at: now, to: tempo)
+        passes.pace(tempo, beatsPerStroke: beatsPerStroke)
+        let here = phase == .playing ? timeline.beat(at: now) : heldAt
+        timeline = Timeline(frame: now, beat: here, tempo: tempo)
         if beatsPerStroke != strokes.beatsPerStroke {
             strokes = strokes.changed(to: beatsPerStroke, at: here.ceiling)
         }
@@ -174,7 +179,7 @@ struct Conductor: ~Copyable {
     /// Begins the notes that are due and breathes before the next one.
     @_noLocks private mutating func sing(from now: Frames, to end: Frames, choir: inout Choir) {
         for _ in 0..<Conductor.notesPerQuantum {
-            guard let next = passes.upcoming(strokes, timeline) else { return }
+            guard let next = passes.upcoming(from: now, strokes, timeline) else { return }
             let joint: Joint = isSounding ? next.joint : .fresh
             let note = next.note(joint: joint, frames: length(of: next))
             let onset = timeline.frame(of: next.onset) - choir.lead(of: note, by: next.voice)
@@ -182,10 +187,11 @@ struct Conductor: ~Copyable {
                 breathe(before: onset, joint: joint, now: now, choir: &choir)
                 return
             }
+            if changeSinger(at: next.onset) { continue }
             if let change = passes.take(next) {
                 paceChange = PaceChange(tempo: change.tempo, beatsPerStroke: change.beatsPerStroke, beat: passes.start)
+                singerChange = nil
             }
-            changeSinger(at: next.onset)
             choir.cast(passes.voice)
             choir.begin(note, at: max(0, Int(onset.count - now.count)))
             sounding = Sounding(end: next.end, early: early(next, frames: note.duration))
@@ -207,10 +213,12 @@ struct Conductor: ~Copyable {
         if wait.count >= Conductor.breath.count / 2 { choir.breathe(over: wait.count) }
     }
 
-    @_noLocks private mutating func changeSinger(at onset: Beats) {
-        guard let change = singerChange, onset >= change.from else { return }
+    /// True where another singer takes over with the note on `onset`.
+    @_noLocks private mutating func changeSinger(at onset: Beats) -> Bool {
+        guard let change = singerChange, onset >= change.from else { return false }
         singerChange = nil
         passes.cast(change.voice, transposition: change.transposition)
+        return true
     }
 
     private var isSounding: Bool { @_noLocks get { if let sounding { return !sounding.isReleased } else { return false } } }
@@ -232,6 +240,7 @@ struct Conductor: ~Copyable {
         heldSince = timeline.frame(of: heldAt)
         choir.cast(.hum)
         choir.begin(holdNote, at: 0)
+        settle(at: heldSince)
         stop(.holding)
     }
 
@@ -256,6 +265,15 @@ struct Conductor: ~Copyable {
         strokes = strokes.changed(to: beatsPerStroke, at: beat)
         nextTick = beat
         stop(.playing)
+    }
+
+    /// What waited for a bar line or a phrase end is done before the music waits.
+    @_noLocks private mutating func settle(at frame: Frames) {
+        if let change = paceChange {
+            timeline = Timeline(frame: frame, beat: heldAt, tempo: change.tempo)
+            strokes = strokes.changed(to: change.beatsPerStroke, at: heldAt.ceiling)
+        }
+        if let change = singerChange { passes.cast(change.voice, transposition: change.transposition) }
     }
 
     @_noLocks private mutating func stop(_ next: RenderPhase) {

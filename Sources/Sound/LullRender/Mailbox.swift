@@ -46,13 +46,13 @@ struct MailboxSlots: @unchecked Sendable, BitwiseCopyable {
     let cues = UnsafeMutablePointer<RenderCue>.allocate(capacity: 256)
     let statusBuffer = TripleBufferCursor()
     let statuses = UnsafeMutablePointer<RenderStatus>.allocate(capacity: TripleBufferCursor.slots)
-    let retiredRing = RingCursor(capacity: 256)
-    let retired = UnsafeMutablePointer<Int32>.allocate(capacity: 256)
+    let retiredRing = RingCursor(capacity: 512)
+    let retired = UnsafeMutablePointer<Int32>.allocate(capacity: 512)
 
     init() {
         cues.initialize(repeating: RenderCue(.hold), count: 256)
         statuses.initialize(repeating: RenderStatus(), count: TripleBufferCursor.slots)
-        retired.initialize(repeating: 0, count: 256)
+        retired.initialize(repeating: 0, count: 512)
     }
 
     func deallocate() {
@@ -77,7 +77,7 @@ struct MailboxSlots: @unchecked Sendable, BitwiseCopyable {
         statusBuffer.publish()
     }
 
-    /// Hands a finished performance back; at most 256 can be out, so there is always room.
+    /// Hands a finished performance back; fewer than 512 can be out, so there is always room.
     @_noLocks func retire(_ id: Int32) {
         guard let slot = retiredRing.claim() else { return }
         retired[slot] = id

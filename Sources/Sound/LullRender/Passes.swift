@@ -64,6 +64,12 @@ struct Passes: ~Copyable {
         self.cut = cut
     }
 
+    /// A tune that waits takes the pace that is asked for meanwhile.
+    @_noLocks mutating func pace(_ tempo: Tempo, beatsPerStroke: Int) {
+        successor?.tempo = tempo
+        successor?.beatsPerStroke = beatsPerStroke
+    }
+
     @_noLocks mutating func cast(_ voice: VoiceKind, transposition: Int16) {
         piece?.voice = voice
         piece?.transposition = transposition
@@ -78,7 +84,7 @@ struct Passes: ~Copyable {
     }
 
     /// The next note to begin: of this pass or, at its end, the first of the pass to come.
-    @_noLocks func upcoming(_ strokes: StrokeClock, _ timeline: Timeline) -> UpcomingNote? {
+    @_noLocks func upcoming(from now: Frames, _ strokes: StrokeClock, _ timeline: Timeline) -> UpcomingNote? {
         guard let piece else { return nil }
         if cursor < piece.count {
             let next = place(piece.notes[cursor], of: piece, from: start, opensPassAt: nil)
@@ -88,7 +94,10 @@ struct Passes: ~Copyable {
         let ended = cut ?? (Beats(start) + piece.length)
         let following = successor ?? piece
         guard following.count > 0 else { return nil }
-        let beat = Passes.start(after: ended, pickup: following.pickup, strokes, timeline)
+        let present = timeline.beat(at: now)
+        let free = ended > present ? ended : present
+        let earliest = max(start + 1, (free + following.pickup).ceiling)
+        let beat = Passes.start(from: earliest, after: ended, pickup: following.pickup, strokes, timeline)
         return place(following.notes[0], of: following, from: beat, opensPassAt: beat)
     }
 
@@ -112,18 +121,19 @@ struct Passes: ~Copyable {
         return taken
     }
 
-    /// Moves to the first bar line at or after `place`, in the next pass where this one has none left.
-    @_noLocks mutating func seek(barFrom place: Beats) {
-        guard let piece else { return }
+    /// Moves to the first bar line at or after `place`: of a tune that waits, else of this pass, else of the next.
+    /// Answers the tune that has just taken over.
+    @_noLocks mutating func seek(barFrom place: Beats) -> Performance? {
+        guard let piece else { return nil }
         let bars = (place - Beats(start)).ceiling
         let bar = start + max(0, (bars + piece.beatsPerBar - 1) / piece.beatsPerBar) * piece.beatsPerBar
-        let isOver = Beats(bar) >= cut ?? (Beats(start) + piece.length)
-        if isOver {
-            if let successor {
-                retire(piece.id)
-                self.piece = successor
-                verse = -1
-            }
+        let taken = successor
+        if let taken {
+            retire(piece.id)
+            self.piece = taken
+            verse = -1
+        }
+        if taken != nil || Beats(bar) >= Beats(start) + piece.length {
             successor = nil
             cut = nil
             open(at: bar)
@@ -131,8 +141,9 @@ struct Passes: ~Copyable {
         }
         firstBeat = bar
         cursor = 0
-        guard let piece = self.piece else { return }
+        guard let piece = self.piece else { return taken }
         while cursor < piece.count, Beats(start) + piece.notes[cursor].onset < Beats(bar) { cursor += 1 }
+        return taken
     }
 
     @_noLocks mutating func takeRetired() -> InlineArray<4, Int32> {
@@ -144,9 +155,8 @@ struct Passes: ~Copyable {
     /// The first beat on which a pass may start: a stroke, unless that would be more than eight seconds of waiting;
     /// then the longest even part of a stroke that is not.
     @_noLocks private static func start(
-        after ended: Beats, pickup: Beats, _ strokes: StrokeClock, _ timeline: Timeline
+        from earliest: Int, after ended: Beats, pickup: Beats, _ strokes: StrokeClock, _ timeline: Timeline
     ) -> Int {
-        let earliest = (ended + pickup).ceiling
         let deadline = timeline.frame(of: ended) + Frames(8 * 48_000)
         var step = strokes.beatsPerStroke
         while step > 1 {

@@ -83,9 +83,11 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
 
     /// The frame at which the quantum to be made starts: always a whole number of quanta.
     @_noLocks private mutating func makeQuantum() {
-        while let command = slots.nextCue(due: now) {
+        // While a tune waits for the one before to fade out, what comes after it waits too.
+        while waiting == nil, let command = slots.nextCue(due: now) {
             obey(command)
             commands += 1
+            handBack()
         }
         var span = MutableSpan(_unsafeStart: quantum, count: Quantum.frames)
         if isQuiet {
@@ -123,7 +125,6 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     @_noLocks private mutating func begin(_ piece: Performance, fadesIn: Bool) {
         switch conductor.phase {
         case .playing:
-            retire(waiting)
             waiting = piece
             faders.fadeOut(over: Faders.quickFade, keepsPlace: false)
         case .silent, .resting:
@@ -138,8 +139,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     @_noLocks private mutating func resume() {
         switch conductor.phase {
         case .silent: break
-        case .playing: faders.goOn()
-        case .resting, .holding:
+        case .playing, .resting, .holding:
             conductor.resume(at: now, choir: &choir)
             faders.goOn()
         }
@@ -155,7 +155,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
 
     /// The fade-out has come to silence.
     @_noLocks private mutating func fadeEnded() {
-        if faders.keepsPlace, waiting == nil {
+        if faders.keepsPlace {
             conductor.rest(at: now)
             choir.reset(seed: UInt64(now.count))
             return
@@ -172,13 +172,14 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         choir.reset(seed: 0)
     }
 
-    @_noLocks private func retire(_ piece: Performance?) {
-        if let piece { slots.retire(piece.id) }
+    /// Gives performances that are no longer read back to the control lane.
+    @_noLocks private mutating func handBack() {
+        let retired = conductor.passes.takeRetired()
+        for i in 0..<4 where retired[i] != 0 { slots.retire(retired[i]) }
     }
 
     @_noLocks private mutating func publish() {
-        let retired = conductor.passes.takeRetired()
-        for i in 0..<4 where retired[i] != 0 { slots.retire(retired[i]) }
+        handBack()
         var status = RenderStatus()
         status.now = now
         status.phase = conductor.phase

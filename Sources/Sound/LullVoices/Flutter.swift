@@ -27,8 +27,7 @@ struct Flutter: BitwiseCopyable {
     /// One frame of the air's own noise.
     @_noLocks mutating func air() -> Float { noise.uniform() }
 
-    /// Standard deviations of one period's value, set so that Praat's local jitter and shimmer of a held note come out
-    /// at 0.3 % and 1.5 %.
+    /// Standard deviations of one period's value: Praat hears a local jitter of 0.4 % and shimmer of 1.6 % in a held note.
     private static var jitter: Float { @_noLocks get { 0.005 } }
     private static var shimmer: Float { @_noLocks get { 0.025 } }
 }

@@ -56,7 +56,7 @@ package struct HumVoice: ~Copyable {
         }
         singer.advance()
         let swell = singer.swell.value
-        let pitch = singer.pitch.value + singer.vibrato.pitch + 0.045 * singer.drift.value
+        let pitch = singer.pitch.value + singer.vibrato.pitch + 0.05 * singer.drift.value
         let frequency = Math.frequency(pitch: pitch)
         let level = singer.level.value + singer.vibrato.level + timbre.level
         let gain = swell * levels.gain(at: pitch) * Math.amplitude(decibels: level)

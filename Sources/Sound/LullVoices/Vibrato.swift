@@ -23,7 +23,7 @@ struct Vibrato: BitwiseCopyable {
     /// A note whose beat is `lead` seconds away and that is expected to last `length` seconds.
     @_noLocks mutating func begin(lead: Float, length: Float) {
         rate = 5.3 + 0.3 * noise.uniform()
-        depth = 18.5 + 6.5 * noise.uniform()
+        depth = 17 + 5 * noise.uniform()
         delay = 0.475 + 0.125 * noise.uniform()
         age = -lead
         self.length = length

@@ -13,9 +13,9 @@ extension Grammar {
         return value
     }
 
-    package static func wholeNumber(_ text: String) throws(Failure) -> Int64 {
+    package static func wholeNumber(_ text: String, hint: String = Strings.wholeNumberHint) throws(Failure) -> Int64 {
         guard text.allSatisfy(\.isASCIIDigit), let value = Int64(text) else {
-            throw Failure(EX_USAGE, Strings.notAWholeNumber(text), hint: Strings.wholeNumberHint)
+            throw Failure(EX_USAGE, Strings.notAWholeNumber(text), hint: hint)
         }
         return value
     }

@@ -12,7 +12,11 @@ struct Beats: Verb {
     @OptionGroup var common: Common
 
     func parameters() throws -> JSON.Members {
-        JSON.Members(given: ["value": try count.map { $0 == "auto" ? "auto" : .integer(try Grammar.wholeNumber($0)) }])
+        JSON.Members(given: [
+            "value": try count.map {
+                $0 == "auto" ? "auto" : .integer(try Grammar.wholeNumber($0, hint: Strings.beatsHint))
+            }
+        ])
     }
 
     func words(for result: JSON) -> [String] { Strings.beatsAnswer(Now(result)) }

@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import LullControl
 import LullProtocol
+import NIOPosix
 import Synchronization
 
 /// Answers with what it was asked, unless told otherwise, and remembers what was listened to.
@@ -58,16 +59,20 @@ func withServer(
     try await withFolder { folder in
         let path = "\(folder)/lull/l.sock"
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let server = ControlServer(
-            socket: try ListeningSocket.bind(SocketPath(path)), handler: handler, log: log, role: role)
+            socket: try ListeningSocket.bind(SocketPath(path)), handler: handler, log: log, on: loops.next(),
+            role: role)
         try await server.start()
         do {
             try await withTaskExecutorPreference(ThreadPerJob()) { try await body(server, path) }
         } catch {
             await server.shutdown()
+            try await loops.shutdownGracefully()
             throw error
         }
         await server.shutdown()
+        try await loops.shutdownGracefully()
     }
 }
 

@@ -27,7 +27,8 @@ private let tokens: [[UInt8]] = [
     "[", "]]", "[[a]]\n", "{", "}", "\"", "\"\"\"", "'''", "=", ".", "#", ",", "\n", "\r\n", "\\", "\\u0000",
     "\\U0010FFFF",
     "-", "9", "1e999", "0x7fffffffffffffff", "99999999999999999999", "nan", "inf", "true", "1979-05-27T07:32:00Z",
-    "[é]", "[.", "version = 2\n", "sound = 1\n", "[sound]\n", "\u{FEFF}", "é", "\u{1F476}",
+    "\ndevice = \"b\"\n", "\nlog.level = 'info'\n", "\n[log.level]\n", "{ a.b = 1, a = 2 }", "\\u00e9", "[é]", "[.",
+    "version = 2\n", "sound = 1\n", "[sound]\n", "\u{FEFF}", "é", "\u{1F476}",
 ].map { Array($0.utf8) }
 
 /// SplitMix64 (Steele, Lea, Flood 2014).

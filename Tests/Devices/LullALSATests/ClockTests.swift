@@ -34,7 +34,8 @@ import Testing
         var filter = ClockFilter()
         for (frame, instant) in readings(ppm: 50, jitter: 4e6, seconds: 1) { filter.observe(frame, heardAt: instant) }
         let line = try #require(filter.line)
-        let phase = Double(line.instant) - (5e9 + Double(line.frame.count) * 1e9 / 48_000 * (1 - 50e-6))
+        let pace = 1e9 / 48_000 * (1 - 50e-6)
+        let phase = Double(line.instant) - (5e9 + Double(line.frame.count) * pace)
         #expect(phase.magnitude < 2e6)
     }
 

@@ -67,7 +67,8 @@ import Testing
         #expect((0.1...0.3).contains(claims[7].latency))
     }
 
-    @Test func `a server that dies in mid-song is waited for, the clock runs on, and the sound comes back in its place`()
+    @Test
+    func `a server that dies in mid-song is waited for, the clock runs on, and the sound comes back in its place`()
         throws
     {
         let server = try PulseServer()

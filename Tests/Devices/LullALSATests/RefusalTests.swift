@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullTestKit
 import Testing
 
@@ -41,6 +42,42 @@ import Testing
         let sentence = try stage.waitFor(item.state)
         #expect(sentence.contains(item.words), "\(sentence)")
         #expect(try stage.status().now == 0)
+        #expect(try stage.isAtRest())
+        try stage.end()
+    }
+
+    @Test func `a device that opens and fails again and again is asked ever more rarely`() throws {
+        let folder = try TemporaryFolder()
+        let configuration = try folder.write(
+            "asound.conf",
+            """
+            </usr/share/alsa/alsa.conf>
+            pcm.full { type file slave.pcm null file "/dev/full" format raw }
+            """)
+        let stage = try SinkStage("full", environment: ["ALSA_CONFIG_PATH": configuration])
+        try stage.start()
+        try stage.waitFor("waiting")
+        try stage.status("three seconds of the tune have gone by") { $0.now > 144_000 }
+        try stage.end()
+        #expect((2...14).contains(stage.reports.count), "\(stage.reports.count)")
+    }
+
+    @Test func `a device that this user may not open is denied`() throws {
+        let folder = try TemporaryFolder()
+        let configuration = try folder.write(
+            "asound.conf",
+            """
+            </usr/share/alsa/alsa.conf>
+            pcm.secret { type oss device "\(try folder.write("secret", ""))" }
+            """)
+        chmod("\(folder.path)/secret", 0)
+        chmod(folder.path, 0o755)
+        chmod(configuration, 0o644)
+        let wrapper = geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+        let stage = try SinkStage(
+            "secret", environment: ["ALSA_CONFIG_PATH": configuration, "HOME": folder.path], wrapper: wrapper)
+        try stage.start()
+        #expect(try stage.waitFor("denied").contains("may not open"))
         #expect(try stage.isAtRest())
         try stage.end()
     }

@@ -29,14 +29,14 @@ final class SinkStage {
     /// Waits for the output to tell of `state`; returns the sentence.
     @discardableResult
     func waitFor(_ state: String, within seconds: Double = 30) throws -> String {
-        let known = reports.count
-        while let line = child.line(within: seconds) {
+        var known = reports.count
+        try eventually(within: seconds, "the output is \(state)") {
+            guard let line = child.line(within: 1) else { return false }
             take(line)
-            if reports.count > known, reports[reports.count - 1].state == state {
-                return reports[reports.count - 1].sentence
-            }
+            defer { known = reports.count }
+            return reports.count > known && reports[known].state == state
         }
-        throw SpawnError("the output never became \(state); it said \(reports)")
+        return reports[reports.count - 1].sentence
     }
 
     /// The status now.

@@ -153,8 +153,9 @@ package final class Child {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, standardInput.reader, 0)
-        for (descriptor, path, writer) in [(1, outputPath, standardOutput.writer), (2, errorPath, standardError.writer)]
-        {
+        for (descriptor, path, writer) in [
+            (1, outputPath, standardOutput.writer), (2, errorPath, standardError.writer),
+        ] {
             if let path {
                 posix_spawn_file_actions_addopen(
                     &actions, Int32(descriptor), path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)

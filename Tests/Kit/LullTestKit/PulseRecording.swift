@@ -45,7 +45,7 @@ package final class PulseRecording {
     /// Ends the recording.
     /// - Returns: all samples, interleaved, full scale at 1
     package func finish() throws -> [Float] {
-        recorder.signal(SIGTERM)
+        recorder.signal(SIGKILL)
         recorder.wait()
         return try samples()
     }

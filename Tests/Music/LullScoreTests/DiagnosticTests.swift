@@ -52,6 +52,7 @@ import Testing
         Case("ritardando", "C \"^poco rit.\" D E F|", "6:3 \"^poco rit.\" is not obeyed"),
         Case(
             "tempo within the tune", "C D [Q:1/4=50] E F|\nQ:1/4=60", "6:6 The tempo changes", "7:1 The tempo changes"),
+        Case("metre within the tune", "C4|[M:4/4] C4|\nM:3/4\nC3|", "7:1 The metre changes"),
         Case("second layer", "C D E F & G4 | A", "6:9 A second layer"),
         Case("bad metre", "C4|\nM:x\nC4|", "7:1 \"x\" is not a metre"),
         Case("bad unit", "C4|\nL:x\nL:1/3\nC4|", "7:1 \"x\" is not a note length", "8:1 L: takes"),
@@ -60,6 +61,7 @@ import Testing
         Case("tempo without a number", "Q:Andante\nC4|", "6:1 Q: gives no number"),
         Case("unknown field", "C4|\nJ:x\n", "7:1 The field J: is not known"),
         Case("nothing to go on with", "C4|\n+:x\n", "7:1 There is no text"),
+        Case("no text but music to go on with", "N:a\nC4|\n+:x\n", "8:1 There is no text"),
         Case("voice without a name", "V:\nC4|", "6:1 V: names no voice"),
         Case("part without a letter", "P:1\nC4|", "6:1 A part in the body"),
         Case("too many syllables", "C D E F|\nw: a b c d e f", "7:12 There are more syllables"),

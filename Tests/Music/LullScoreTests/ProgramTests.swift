@@ -83,6 +83,25 @@ import Testing
         #expect(try bundled("suo_gan").phrases.map(\.value) == [8, 16, 24, 32, 40, 48, 56, 64])
     }
 
+    @Test(arguments: Sounds.names) func `No breath falls within a word or a held syllable`(name: String) throws {
+        let tune = try Sounds.tune(name)
+        let program = try #require(tune.program)
+        let syllables = tune.lyrics.first ?? []
+        for end in program.phrases.dropLast() {
+            if let sung = syllables.last(where: { $0.onset < end }) { #expect(!sung.joinsNext, "\(sung.text)") }
+        }
+        for (note, next) in zip(program.notes, program.notes.dropFirst()) where note.endsPhrase {
+            let isSung = syllables.contains { $0.onset == next.onset }
+            let isPastWords = syllables.last.map { $0.onset < next.onset } ?? true
+            #expect(isSung || isPastWords)
+        }
+    }
+
+    @Test func `A long word is not broken for want of breath`() throws {
+        let notes = try program("C2 D2|E2 F2|G2 A2|B2 c2|C2 D2|E2 F2|\nw: a-b-c-d-e-f-g-h-i-j-k-l").notes
+        #expect(notes.filter(\.endsPhrase).count == 1)
+    }
+
     @Test func `A last bar that does not complement the pickup is filled up`() throws {
         #expect(try program("C D E F | G A |]").length == Beats(8))
         #expect(try program("C | D E F G | A B c |]").length == Beats(7))
@@ -115,6 +134,9 @@ import Testing
         let notes = try program("[CGE]2 [ce]- [ec] | D4 |").notes
         #expect(notes.map(\.pitch) == [67, 76, 62])
         #expect(notes.map(\.length) == [Beats(2), Beats(2), Beats(4)])
+        let tied = try program("[EG]- [CG] C2|").notes
+        #expect(tied.map(\.pitch) == [67, 60, 60])
+        #expect(tied.map(\.length) == [Beats(1), Beats(1), Beats(2)])
     }
 
     @Test func `Only the first voice is sung`() throws {

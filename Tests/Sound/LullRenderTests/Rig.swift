@@ -76,19 +76,23 @@ extension Program {
             notes: notes, beatsPerBar: 3, tempo: Tempo(72), pickup: Beats(1), length: Beats(23),
             phrases: [Beats(11), Beats(23)], medianPitch: 64, tonic: 60)
     }()
+
+    /// No notes at all; only its beats are heard, where they are ticked.
+    static let beatless = Program(
+        notes: [], beatsPerBar: 3, tempo: Tempo(72), pickup: Beats(0), length: Beats(0), phrases: [], medianPitch: 60,
+        tonic: 60)
 }
 
-/// Where a click rises: the frames at which the signal first passes a hundredth of its peak after 60 ms below it.
+/// Where clicks begin: the first sample that is not zero after 10 ms that are.
 func onsets(_ samples: [Float]) -> [Int] {
-    let threshold = (samples.map { abs($0) }.max() ?? 0) / 100
     var found: [Int] = []
-    var quiet = Int.max / 2
-    for (index, sample) in samples.enumerated() {
-        if abs(sample) > threshold, threshold > 0 {
-            if quiet > 2_880 { found.append(index) }
-            quiet = 0
+    var zeros = 480
+    for index in samples.indices {
+        if samples[index] == 0 {
+            zeros += 1
         } else {
-            quiet += 1
+            if zeros >= 480 { found.append(index) }
+            zeros = 0
         }
     }
     return found

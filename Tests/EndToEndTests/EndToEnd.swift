@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Testing
+
+/// The real programs through a real sound server. One at a time: what is measured is time.
+@Suite(.serialized, .timeLimit(.minutes(5))) enum EndToEnd {}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+import LullProtocol
+import LullTestKit
+
+/// One parent's box: XDG folders, a sound server, a daemon and a CLI, all of them real and in a folder of their own.
+///
+/// Everything ends when it goes, by process id.
+final class Household {
+    let folder: TemporaryFolder
+    let pulse: PulseServer?
+    let environment: [String: String]
+    private(set) var daemon: Child?
+
+    /// - Parameters:
+    ///   - pulse: the sound server; nil for a machine whose `default` cannot be opened
+    ///   - asound: ALSA's configuration where there is no server
+    init(pulse: PulseServer?, asound: String = "pcm.!default { type hw card 99 }") throws {
+        let folder = try TemporaryFolder()
+        self.folder = folder
+        self.pulse = pulse
+        var environment = pulse?.environment ?? [:]
+        if pulse == nil {
+            environment["ALSA_CONFIG_PATH"] = try folder.write(
+                "asound.conf", "</usr/share/alsa/alsa.conf>\n\(asound)\n")
+        }
+        for (name, place) in [
+            ("XDG_RUNTIME_DIR", "run"), ("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config"),
+            ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("HOME", "home"),
+        ] {
+            environment[name] = "\(folder.path)/\(place)"
+            mkdir("\(folder.path)/\(place)", 0o700)
+        }
+        for name in ["LULL_SOCKET", "NOTIFY_SOCKET", "STATE_DIRECTORY", "LISTEN_FDS", "LULL_LOG"] {
+            environment[name] = ""
+        }
+        self.environment = environment
+    }
+
+    var socket: String { "\(folder.path)/run/lull/lull.sock" }
+
+    // MARK: - The daemon
+
+    /// Starts the daemon and waits until it answers.
+    @discardableResult
+    func start(_ arguments: [String] = [], device: String = "default") throws -> Child {
+        let daemon = try Child(
+            Programs.lulld, ["--device", device] + arguments, environment: environment,
+            errorPath: "\(folder.path)/lulld.log")
+        self.daemon = daemon
+        try eventually("lulld answers; it said: \(log)") {
+            guard daemon.isRunning else { throw SpawnError("lulld ended at once: \(log)") }
+            return (try? Wire(socket)) != nil
+        }
+        return daemon
+    }
+
+    /// Runs a daemon that is expected to refuse, to its end.
+    func refused(
+        _ arguments: [String] = [], changing changes: [String: String] = [:], wrapper: [String] = []
+    ) throws -> Finished {
+        let words = wrapper + [try Programs.lulld] + arguments
+        return try run(
+            words[0], Array(words.dropFirst()), environment: environment.merging(changes) { $1 }, within: 20)
+    }
+
+    /// What the daemon wrote on standard error.
+    var log: String { (try? String(decoding: contents(of: "\(folder.path)/lulld.log"), as: UTF8.self)) ?? "" }
+
+    /// What became of the daemon, for a failure's words.
+    private var health: String {
+        guard let daemon, !daemon.isRunning else { return "lulld runs and said: \(log)" }
+        return "lulld ended with \(daemon.wait()) and said: \(log)"
+    }
+
+    // MARK: - The CLI
+
+    func lull(_ arguments: String..., changing changes: [String: String] = [:]) throws -> Finished {
+        try run(Programs.lull, arguments, environment: environment.merging(changes) { $1 }, within: 60)
+    }
+
+    /// Runs a verb that must succeed and reads its `--json`.
+    @discardableResult
+    func ask(_ arguments: String...) throws -> JSON { try ask(arguments) }
+
+    @discardableResult
+    func ask(_ arguments: [String]) throws -> JSON {
+        let finished = try run(Programs.lull, arguments + ["--json"], environment: environment, within: 60)
+        guard finished.ending == .exit(0) else {
+            throw SpawnError("lull \(arguments) ended with \(finished.ending): \(finished.errorText)\(health)")
+        }
+        return try JSON(parsing: finished.output)
+    }
+
+    /// Asks for the status until `condition` holds.
+    @discardableResult
+    func status(_ what: String, within seconds: Double = 30, until condition: (JSON) -> Bool) throws -> JSON {
+        let wire = try Wire(socket)
+        var status = JSON.null
+        try eventually(within: seconds, "\(what): \(status)") {
+            status = try wire.call("status")
+            return condition(status)
+        }
+        return status
+    }
+
+    func waitFor(state: String, within seconds: Double = 30) throws {
+        try status("the state is \(state)", within: seconds) { $0["state"]?.string == state }
+    }
+}
