@@ -99,7 +99,7 @@ let package = Package(
         tests("Devices/LullALSATests", ["LullALSA", "LullRender", "LullTestKit", "LullTime", "SinkStage"]),
         tests("Devices/LullRecordingTests", ["LullRecording"]),
         tests("Control/LullProtocolTests", ["LullProtocol"]),
-        tests("Control/LullControlTests", ["LullControl", "LullProtocol", logging, nio]),
+        tests("Control/LullControlTests", ["LullControl", "LullProtocol", logging, nio, nioCore]),
         tests("Control/LullDaemonTests", ["LullDaemon"]),
         tests("lullTests", ["LullProtocol", "lull"]),
         tests("ArchitectureTests", ["lull", "lulld"]),

@@ -18,8 +18,12 @@ struct TickSession: Sendable {
 
     let tape: Tape
     let render: [Float]
+    /// The frames of its beats.
+    let map: [Int]
     let ticks: [Ticks.Tick]
+    /// From the first downbeat on; the pickup before it is counted, but does not click.
     let beats: [Listener.Heard]
+    let countIn: [Listener.Heard]
     let timelines: [Listener.Heard]
     let changes: [Change]
     /// Frames recorded just before `play`, and once `stopped` was told.
@@ -30,13 +34,14 @@ struct TickSession: Sendable {
     static let shared = Result { try TickSession() }
 
     init() throws {
-        let household = try Household(pulse: try PulseServer())
+        let household = try Household(pulse: try urgently { try PulseServer() })
         let file = "\(household.folder.path)/tick.wav"
         let map = try household.ask("render", Self.track, ["-o", file, "--for", "40s"])
         render = try Wave.samples(file)
+        self.map = (map["beats"]?.array ?? []).compactMap { $0["frame"]?.int }
         try household.start()
         guard let pulse = household.pulse else { throw SpawnError("no sound server") }
-        let recording = try pulse.record()
+        let recording = try urgently { try pulse.record() }
         let listener = try Listener(household.socket, topics: ["beat", "timeline"])
         try recording.waitFor(frames: 24_000)
 
@@ -61,8 +66,11 @@ struct TickSession: Sendable {
         try recording.waitFor(frames: 3 * 48_000)
 
         tape = Tape(samples: try recording.finish())
+        debugDump(tape.samples, "tick"); debugDump(render, "tickr"); print("DBG", listener.all(of: "timeline").map { "\($0.received) \($0.event)" }, underruns)
         ticks = try Ticks(render: render, map: map).find(in: tape)
-        beats = listener.all(of: "beat")
+        let all = listener.all(of: "beat")
+        countIn = all.filter { ($0.event["beat"]?.int ?? 0) < 0 }
+        beats = all.filter { ($0.event["beat"]?.int ?? -1) >= 0 }
         timelines = listener.all(of: "timeline")
     }
 }

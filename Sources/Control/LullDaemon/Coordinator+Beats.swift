@@ -58,7 +58,7 @@ extension Coordinator {
             [
                 "beat": .integer(Int64(beat)), "stroke": .integer(Int64(strokes.stroke(at: beat))),
                 "beatInStroke": .integer(Int64(strokes.beatInStroke(at: beat))), "tempo": .number(tempo.perMinute),
-                "rate": .number(pace.rate.perMinute), "at": .integer(status.instant(of: Beats(beat)).nanoseconds),
+                "rate": .number(pace.rate.perMinute), "at": .integer(stroke(status.instant(of: Beats(beat)))),
                 "error": .integer(status.sink.clock.error),
             ])
     }
@@ -75,13 +75,17 @@ extension Coordinator {
         if topics.contains(.timeline) { publish?(.timeline, timeline(status)) }
     }
 
+    /// The moment of the stroke, on CLOCK_MONOTONIC in nanoseconds, whose beat is heard at `instant`: the settings' offset
+    /// moves what is heard against it.
+    private func stroke(_ instant: Instant) -> Int64 { (instant + -settings.offset).nanoseconds }
+
     func timeline(_ status: EngineStatus) -> JSON {
         let render = status.render
         let isRunning = render.phase == .playing
         let beat = isRunning ? render.timeline.beat : render.heldAt
         return [
             "running": .bool(isRunning), "beat": .number(beat.value),
-            "at": .integer(status.instant(of: beat).nanoseconds), "tempo": .number(render.timeline.tempo.perMinute),
+            "at": .integer(stroke(status.instant(of: beat))), "tempo": .number(render.timeline.tempo.perMinute),
             "beatsPerStroke": .integer(Int64(render.strokes.beatsPerStroke)),
             "strokeOrigin": .integer(Int64(render.strokes.origin)),
             "firstStroke": .integer(Int64(render.strokes.firstStroke)),

@@ -54,7 +54,7 @@ package actor Coordinator {
         self.log = log
         self.deviceName = deviceName
         self.engine = engine
-        session = Session(remembering: memory.recall(songbook))
+        session = Session(remembering: memory.recall(songbook), usually: settings.usual)
     }
 
     /// Where events go once the server is up.

@@ -3,6 +3,7 @@
 import LullALSA
 import LullDSP
 import LullRender
+import LullSession
 import LullVoices
 
 /// The settings in the terms of the sound's own rooms.
@@ -15,6 +16,16 @@ extension Settings {
     }
 
     var ceiling: Ceiling { Ceiling(shortTerm: Decibels(loudness.ceiling)) }
+
+    /// Seconds by which the sound comes after the stroke.
+    var offset: Double { sound.offset / .seconds(1) }
+
+    var usual: LullSession.Session.Usual {
+        var usual = LullSession.Session.Usual()
+        usual.volume = session.volume
+        usual.duration = session.timer / .seconds(1)
+        return usual
+    }
 
     var profile: BufferProfile {
         switch sound.profile {

@@ -50,7 +50,7 @@ struct PieceMemory: ~Copyable {
         for (index, note) in piece.program.notes.enumerated() { (notes + index).initialize(to: note) }
         performance = Performance(
             id: id, notes: notes, of: piece.program, voice: piece.voice, transposition: piece.transposition,
-            pace: piece.pace, seed: piece.seed)
+            level: Evenness.level(of: piece), pace: piece.pace, seed: piece.seed)
     }
 
     deinit {

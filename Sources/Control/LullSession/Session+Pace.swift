@@ -22,7 +22,7 @@ extension Session {
         var beats = own ?? fitted(rate, request.track)
         switch request.beats {
         case .own(let k):
-            beats = k
+            beats = try inRange(beats: k)
             chosen.keepsBeats = true
         case .fitted:
             beats = fitted(rate, request.track)
@@ -34,13 +34,13 @@ extension Session {
         try check(chosen.pace)
         chosen.voice = request.voice ?? wishes.voice ?? chosen.voice
         chosen.register = request.register ?? wishes.register ?? chosen.register
-        chosen.volume = try inRange(request.volume ?? wishes.volume ?? chosen.volume)
+        chosen.volume = try inRange(request.volume ?? volume)
         chosen.duration = try duration(request)
         return (chosen, advice(chosen))
     }
 
     private func duration(_ request: PlayRequest) throws(Refusal) -> Double? {
-        guard let asked = request.duration else { return request.isUnlimited ? nil : Setting.usualDuration }
+        guard let asked = request.duration else { return request.isUnlimited ? nil : usual.duration }
         guard asked > 0, asked <= Setting.anyDuration else {
             throw .outOfRange(name: "timer", value: asked, from: 1, to: Setting.anyDuration)
         }
@@ -90,7 +90,7 @@ extension Session {
         switch choice {
         case .own(let k):
             next.keepsBeats = true
-            next.pace = Pace(rate: rate, beatsPerStroke: k)
+            next.pace = Pace(rate: rate, beatsPerStroke: try inRange(beats: k))
         case .fitted:
             next.keepsBeats = false
             next.pace = Pace(rate: rate, beatsPerStroke: fitted(rate, next.track))
@@ -176,10 +176,14 @@ extension Session {
         return value
     }
 
-    private func check(_ pace: Pace) throws(Refusal) {
-        guard Pace.beatsPerStrokeRange.contains(pace.beatsPerStroke) else {
-            throw .outOfRange(name: "beats a stroke", value: Double(pace.beatsPerStroke), from: 1, to: 24)
+    private func inRange(beats: Int) throws(Refusal) -> Int {
+        guard Pace.beatsPerStrokeRange.contains(beats) else {
+            throw .outOfRange(name: "beats a stroke", value: Double(beats), from: 1, to: 24)
         }
+        return beats
+    }
+
+    private func check(_ pace: Pace) throws(Refusal) {
         guard Tempo.range.contains(pace.tempo) else {
             throw .outOfRange(name: "tempo", value: pace.tempo.perMinute, from: 20, to: 240)
         }

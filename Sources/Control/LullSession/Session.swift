@@ -15,13 +15,27 @@ package struct Session: Sendable, Equatable {
     package internal(set) var setting: Setting?
     /// What waits for a bar line or a phrase end.
     package internal(set) var pending: Pending?
+    let usual: Usual
     /// What a parent chose before anything was played.
     var wishes = Wishes()
 
-    package init() {}
+    package init() { usual = Usual() }
 
     /// A session that remembers what was played last.
-    package init(remembering setting: Setting?) { self.setting = setting }
+    package init(remembering setting: Setting?, usually usual: Usual = Usual()) {
+        self.setting = setting
+        self.usual = usual
+    }
+
+    /// What holds where nobody says otherwise.
+    package struct Usual: Sendable, Equatable {
+        /// 0 to 100.
+        package var volume = 80
+        /// A timer always exists, seconds.
+        package var duration = 20.0 * 60
+
+        package init() {}
+    }
 
     package enum State: Sendable, Equatable {
         case stopped
@@ -129,7 +143,7 @@ package struct Session: Sendable, Equatable {
     }
 
     /// 0 to 100, also before anything was played.
-    package var volume: Int { current?.volume ?? wishes.volume ?? 80 }
+    package var volume: Int { current?.volume ?? wishes.volume ?? usual.volume }
 
     /// What sounds, as far as the rules go.
     var isRunning: Bool {

@@ -43,7 +43,7 @@ package struct Setting: Equatable, Sendable {
     /// 0 to 100.
     package var volume = 80
     /// How long a session lasts, seconds; nil is until it is stopped.
-    package var duration: Double? = Setting.usualDuration
+    package var duration: Double? = 20 * 60
 
     package init(track: TrackFacts, stroke: String, pace: Pace) {
         self.track = track
@@ -51,8 +51,6 @@ package struct Setting: Equatable, Sendable {
         self.pace = pace
     }
 
-    /// A timer always exists: 20 minutes unless told otherwise, seconds.
-    package static let usualDuration: Double = 20 * 60
     /// The longest without `noLimit`, seconds.
     package static let longestDuration: Double = 60 * 60
     /// The longest with it, seconds.

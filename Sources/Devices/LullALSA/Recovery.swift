@@ -37,6 +37,8 @@ package struct Recovery: Equatable, BitwiseCopyable {
     private var played = 0
     private var playedSince: Int64
     private var hasPlayed = false
+    /// When the device was last looked at.
+    private var judged: Int64
 
     /// A device opened at `instant` (CLOCK_MONOTONIC, nanoseconds).
     package init(geometry: Geometry, at instant: Int64) {
@@ -45,14 +47,17 @@ package struct Recovery: Equatable, BitwiseCopyable {
         let bufferTime = Int64(geometry.buffer) * 1_000_000_000 / Int64(geometry.rate)
         patience = 2 * bufferTime + 100_000_000
         playedSince = instant
+        judged = instant
     }
 
-    /// Nanoseconds for which to wait for the device before judging it anew. A sound server may take seconds for its
-    /// first frame: the sink below it wakes up, or still plays what it had made ahead.
-    package var waitLimit: Int64 { hasPlayed ? patience : max(patience, 4_000_000_000) }
+    /// Nanoseconds after which to judge a device anew that has not asked for more.
+    package var waitLimit: Int64 { stallLimit / 2 }
 
-    /// - Parameters:
-    ///   - written: frames ever handed to this device
+    /// A sound server may take seconds for its first frame: the sink below it wakes up, or still plays what it had made
+    /// ahead.
+    private var stallLimit: Int64 { hasPlayed ? patience : max(patience, 4_000_000_000) }
+
+    /// - Parameter written: frames handed to the device since it was opened or last prepared
     package mutating func judge(_ reading: DeviceReading, written: Int) -> Step {
         switch reading.state {
         case .underrun: return again(.recover)
@@ -63,13 +68,16 @@ package struct Recovery: Equatable, BitwiseCopyable {
         }
         // The fault of a device, not a reason to write out of bounds.
         guard (0...buffer).contains(reading.room) else { return again(.recover) }
+        // A device is not to blame for a time in which nobody looked: this process was stopped, or starved.
+        if reading.instant - judged > stallLimit / 4 * 3 { playedSince = reading.instant }
+        judged = reading.instant
         let consumed = written - (buffer - reading.room)
         if consumed > played {
             hasPlayed = hasPlayed || played > 0 || reading.state == .running
             played = consumed
             playedSince = reading.instant
             attempts = 0
-        } else if reading.instant - playedSince > waitLimit {
+        } else if reading.instant - playedSince > stallLimit {
             return .gone
         }
         return reading.room >= period ? .ready : .pending
@@ -100,6 +108,7 @@ package struct Recovery: Equatable, BitwiseCopyable {
     package mutating func restart(at instant: Int64) {
         played = 0
         playedSince = instant
+        judged = instant
         hasPlayed = false
     }
 

@@ -8,6 +8,9 @@ enum Dynamics {
     /// Decibels between the softest and the loudest note at most.
     static let range: Float = 8
 
+    /// The rules' quantity k: what keeps a tune's loudest three seconds within 2 dB of the whole.
+    private static let quantity: Float = 0.7
+
     /// Decibels for every note, with a mean of 0.
     ///
     /// - Parameters:
@@ -52,7 +55,7 @@ enum Dynamics {
     private static func centred(_ levels: [Float]) -> [Float] {
         guard let low = levels.min(), let high = levels.max() else { return [] }
         let mean = levels.reduce(0, +) / Float(levels.count)
-        let scale = min(1, range / max(high - low, 0.001))
+        let scale = min(quantity, range / max(high - low, 0.001))
         return levels.map { ($0 - mean) * scale }
     }
 }

@@ -17,6 +17,7 @@ struct Conductor: ~Copyable {
     private(set) var timeline = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
     private(set) var strokes = StrokeClock(origin: 0, beatsPerStroke: 6)
     private(set) var heldAt = Beats(0)
+    private(set) var notes: Int64 = 0
     var passes = Passes()
 
     private var paceChange: PaceChange?
@@ -194,6 +195,7 @@ struct Conductor: ~Copyable {
             }
             choir.cast(passes.voice)
             choir.begin(note, at: max(0, Int(onset.count - now.count)))
+            notes += 1
             sounding = Sounding(end: next.end, early: early(next, frames: note.duration))
             hasBreathed = false
         }

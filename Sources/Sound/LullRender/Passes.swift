@@ -175,7 +175,7 @@ struct Passes: ~Copyable {
         let onset = Beats(beat) + note.onset
         return UpcomingNote(
             onset: onset, end: onset + note.length, pitch: Float(Int(note.pitch) + Int(piece.transposition)),
-            level: note.level, joint: Passes.joint(note.joint), endsPhrase: note.endsPhrase, voice: piece.voice,
+            level: note.level + piece.level, joint: Passes.joint(note.joint), endsPhrase: note.endsPhrase, voice: piece.voice,
             opensPassAt: opensPassAt)
     }
 

@@ -28,6 +28,8 @@ package struct Performance: @unchecked Sendable, BitwiseCopyable {
     package var voice: VoiceKind
     /// Semitones by which the whole tune is moved.
     package var transposition: Int16
+    /// Decibels added to every note's own.
+    package var level: Float
     package var tempo: Tempo
     package var beatsPerStroke: Int
     /// Makes the small variations of a performance repeatable.
@@ -35,7 +37,7 @@ package struct Performance: @unchecked Sendable, BitwiseCopyable {
 
     package init(
         id: Int32, notes: UnsafePointer<ProgramNote>, of program: Program, voice: VoiceKind, transposition: Int16,
-        pace: Pace, seed: UInt64
+        level: Float = 0, pace: Pace, seed: UInt64
     ) {
         self.id = id
         self.notes = notes
@@ -46,6 +48,7 @@ package struct Performance: @unchecked Sendable, BitwiseCopyable {
         tonic = program.tonic
         self.voice = voice
         self.transposition = transposition
+        self.level = level
         tempo = pace.tempo
         beatsPerStroke = pace.beatsPerStroke
         self.seed = seed

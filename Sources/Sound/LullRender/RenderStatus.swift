@@ -26,6 +26,8 @@ package struct RenderStatus: Sendable, BitwiseCopyable {
     package var start = 0
     /// Which time the tune is being played: 0, 1, ...
     package var verse = 0
+    /// Notes of tunes begun since the renderer was made.
+    package var notes: Int64 = 0
     /// Commands carried out since the renderer was made.
     package var commands: Int64 = 0
     /// Quanta in which the guard turned down.

@@ -189,6 +189,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         if let piece = conductor.passes.piece { status.piece = piece.id }
         status.start = conductor.passes.start
         status.verse = conductor.passes.verse
+        status.notes = conductor.notes
         status.commands = commands
         status.limited = warden.limited
         status.muted = warden.muted

@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import LullControl
 import LullProtocol
+import NIOCore
 import NIOPosix
 import Synchronization
 

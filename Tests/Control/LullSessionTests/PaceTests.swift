@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `another stroke changes rate and beats together at the next bar line`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         stage.wait(3.5 * 60 / 72)
         let actions = try stage.send(.stroke(.quick))
         #expect(actions == [.pace(Pace(rate: Rate(36), beatsPerStroke: 2), at: 6)])
@@ -28,13 +28,13 @@ import Testing
     }
 
     @Test func `a change so near a bar line that it is rendered already waits for the next one`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         stage.wait(2.9 * 60 / 72)
         #expect(try stage.send(.beats(.own(3))) == [.pace(Pace(rate: Rate(12), beatsPerStroke: 3), at: 6)])
     }
 
     @Test func `rate, slower and faster keep the beats and are heard at once`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         #expect(try stage.send(.rate(.to(10))) == [.pace(Pace(rate: Rate(10), beatsPerStroke: 6), at: nil)])
         #expect(try stage.send(.rate(.by(-2))) == [.pace(Pace(rate: Rate(8), beatsPerStroke: 6), at: nil)])
         #expect(try stage.send(.slower(nil)) == [.pace(Pace(rate: Rate(7), beatsPerStroke: 6), at: nil)])
@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: [(6, 1), (12, 1), (18, 2), (30, 3), (90, 8)] as [(Double, Double)])
     func `a press is a twelfth of the rate, and one stroke a minute at least`(rate: Double, press: Double) throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         _ = try stage.play { $0.rate = Rate(rounding: rate) }
         _ = try stage.lapse()
         _ = try stage.send(.slower(nil))
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `the beats are fitted anew where a rate would leave 36 to 120 beats a minute`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         _ = try stage.send(.rate(.to(6)))
         #expect(stage.beatsPerStroke == 6 && stage.tempo == 36)
         #expect(try stage.send(.rate(.to(5))) == [.pace(Pace(rate: Rate(5), beatsPerStroke: 15), at: 3)])
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `slower is slower, press after press, down to the end of the range`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         _ = try stage.play { $0.rate = Rate(110) }
         _ = try stage.lapse()
         for _ in 0..<200 {
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `own beats stand through strokes, rates and repeats until the track changes`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         _ = try stage.send(.beats(.own(4)))
         _ = try stage.lapse()
         #expect(stage.beatsPerStroke == 4 && stage.rate == 12 && stage.tempo == 48)
@@ -94,22 +94,23 @@ import Testing
         #expect(stage.beatsPerStroke == 4)
         _ = try stage.play(.march)
         _ = try stage.lapse()
-        #expect(stage.beatsPerStroke == 8, "fitted to the new tune at 8 a minute")
+        #expect(stage.beatsPerStroke == 12, "fitted to the new tune at 8 a minute")
     }
 
     @Test func `own beats are given back by beats auto`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         _ = try stage.send(.beats(.own(4)))
         _ = try stage.lapse()
-        #expect(try stage.send(.beats(.fitted)) == [.pace(Pace(rate: Rate(12), beatsPerStroke: 6), at: 9)])
+        #expect(try stage.send(.beats(.fitted)) == [.pace(Pace(rate: Rate(12), beatsPerStroke: 6), at: 6)])
     }
 
     @Test func `a tempo keeps the beats and moves the rate`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         #expect(try stage.send(.tempo(.to(60))) == [.pace(Pace(tempo: Tempo(60), beatsPerStroke: 6), at: nil)])
         #expect(stage.rate == 10)
-        _ = try stage.send(.tempo(.by(-300)))
-        #expect(stage.rate == nil || stage.tempo == 60, "20 would be 3.3 strokes a minute")
+        let before = stage.session
+        #expect(throws: Refusal.self, "20 would be 3.3 strokes a minute") { try stage.send(.tempo(.by(-300))) }
+        #expect(stage.session == before)
     }
 
     @Test func `play takes rate, tempo and beats, and refuses what does not go together`() throws {
@@ -123,23 +124,22 @@ import Testing
 
     @Test(arguments: [
         .rate(.to(3.9)), .rate(.to(120.1)), .rate(.to(.nan)), .rate(.to(.infinity)), .rate(.to(-1e300)),
-        .tempo(.to(19)), .tempo(.to(241)), .tempo(.to(.nan)), .tempo(.to(24.1 * 0)), .tempo(.to(239)),
+        .tempo(.to(19)), .tempo(.to(241)), .tempo(.to(.nan)), .tempo(.to(0)), .tempo(.to(121)),
         .beats(.own(0)), .beats(.own(-6)), .beats(.own(25)), .beats(.own(.max)), .beats(.own(24)),
         .volume(.to(-1)), .volume(.to(101)),
     ] as [Command])
     func `what is out of range is refused and changes nothing`(_ command: Command) throws {
-        var stage = try Stage()
-        _ = try stage.play { ($0.rate, $0.beats) = (Rate(12), .own(1)) }
+        var stage = try Stage(playing: .waltz)
+        _ = try stage.play { ($0.rate, $0.beats) = (Rate(25), .own(1)) }
         _ = try stage.lapse()
-        if case .beats(.own(24)) = command { _ = try stage.send(.rate(.to(20))) }
         let before = stage.session
         #expect(throws: Refusal.self) { try stage.send(command) }
         #expect(stage.session == before)
     }
 
     @Test func `steps stop at the ends of the range, however far they would go`() throws {
-        var stage = try Stage()
-        _ = try stage.send(.beats(.own(1)))
+        var stage = try Stage(playing: .waltz)
+        _ = try stage.play { ($0.rate, $0.beats) = (Rate(25), .own(1)) }
         _ = try stage.lapse()
         _ = try stage.send(.rate(.by(.greatestFiniteMagnitude)))
         #expect(stage.rate == 120)
@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test func `a rate beyond the stroke's own range is said, and played`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         #expect(try stage.outcome(.rate(.to(12))).note == nil)
         #expect(try stage.outcome(.rate(.to(40))).note?.contains("faster") == true)
         #expect(try stage.outcome(.rate(.to(4))).note?.contains("slower") == true)
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func `asking again replaces what waited for the bar line`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         _ = try stage.send(.beats(.own(3)))
         #expect(try stage.send(.beats(.own(9))) == [.pace(Pace(rate: Rate(12), beatsPerStroke: 9), at: 3)])
         #expect(stage.session.pending?.what == "beats 9")
@@ -169,7 +169,7 @@ import Testing
     }
 
     @Test func `resting hands are a hold, and keep the pace for what comes after`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         #expect(try stage.send(.stroke(.resting)) == [.hold])
         #expect(stage.session.state.isHolding && stage.session.stroke == .resting)
         #expect(stage.rate == 12 && stage.beatsPerStroke == 6)
@@ -177,7 +177,7 @@ import Testing
     }
 
     @Test func `while nothing plays a new pace is taken at once, without a word to the engine`() throws {
-        var stage = try Stage()
+        var stage = try Stage(playing: .waltz)
         _ = try stage.send(.stop(now: true))
         _ = try stage.lapse()
         #expect(try stage.send(.stroke(.sweep)).isEmpty)

@@ -16,7 +16,7 @@ struct Stage {
     init() {}
 
     /// A stage on which `track` plays at leg milking, 12 a minute.
-    init(playing track: TrackFacts = .waltz) throws {
+    init(playing track: TrackFacts) throws(Refusal) {
         _ = try play(track)
     }
 
@@ -43,6 +43,7 @@ struct Stage {
     mutating func send(_ command: Command) throws(Refusal) -> [Action] { try outcome(command).actions }
 
     mutating func outcome(_ command: Command) throws(Refusal) -> Session.Outcome {
+        if case .lapse = command { wake = nil }
         var outcome = try session.reduce(command, at: now, place: place)
         if case .wake(let instant) = outcome.actions.last {
             wake = instant
@@ -66,10 +67,12 @@ struct Stage {
         if let beat, let tempo { self.beat = beat + seconds * tempo / 60 }
     }
 
+    /// Puts the music somewhere else.
+    mutating func move(to beat: Double) { self.beat = beat }
+
     /// Waits for the moment that the session asked for, and tells it so.
     mutating func lapse() throws(Refusal) -> [Action] {
         if let wake { wait(max(0, wake - now)) }
-        wake = nil
         return try send(.lapse)
     }
 

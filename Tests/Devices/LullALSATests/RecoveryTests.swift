@@ -55,13 +55,27 @@ import Testing
     @Test func `a device that stands still for more than two buffers is gone`() {
         var recovery = Recovery(geometry: Self.geometry, at: 0)
         #expect(recovery.judge(reading(.running, room: 2048, at: 1000), written: 8192) == .ready)
-        #expect(recovery.judge(reading(.running, room: 0, at: 1000 + Self.patience), written: 8192 + 2048) == .pending)
+        for instant in [Self.patience / 2, Self.patience, 1000 + Self.patience] {
+            #expect(recovery.judge(reading(.running, room: 0, at: instant), written: 8192 + 2048) == .pending)
+        }
         #expect(recovery.judge(reading(.running, room: 0, at: 1002 + Self.patience), written: 8192 + 2048) == .gone)
+    }
+
+    @Test func `a device is not blamed for a time in which nobody looked`() {
+        var recovery = Recovery(geometry: Self.geometry, at: 0)
+        #expect(recovery.judge(reading(.running, room: 2048, at: 1000), written: 8192) == .ready)
+        let late = 10 * Self.patience
+        #expect(recovery.judge(reading(.running, room: 0, at: late), written: 8192 + 2048) == .pending)
+        #expect(recovery.judge(reading(.running, room: 0, at: late + Self.patience / 2), written: 10_240) == .pending)
+        #expect(recovery.judge(reading(.running, room: 0, at: late + Self.patience), written: 10_240) == .pending)
+        #expect(recovery.judge(reading(.running, room: 0, at: late + Self.patience + 2), written: 10_240) == .gone)
     }
 
     @Test func `a device gets four seconds for its first frame`() {
         var recovery = Recovery(geometry: Self.geometry, at: 0)
-        #expect(recovery.judge(reading(.running, room: 0, at: 4_000_000_000), written: 8192) == .pending)
+        for instant: Int64 in [2_000_000_000, 4_000_000_000] {
+            #expect(recovery.judge(reading(.running, room: 0, at: instant), written: 8192) == .pending)
+        }
         #expect(recovery.judge(reading(.running, room: 0, at: 4_000_000_001), written: 8192) == .gone)
     }
 

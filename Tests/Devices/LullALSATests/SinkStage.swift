@@ -3,7 +3,7 @@
 import Glibc
 import LullTestKit
 
-/// The `sink-stage` program at work, with an ALSA configuration of its own.
+/// The `SinkStage` program at work, with an ALSA configuration of its own.
 final class SinkStage {
     private let child: Child
     /// States that the output has told of, in order, with their sentences.
@@ -16,7 +16,7 @@ final class SinkStage {
         length: Int64? = nil, environment: [String: String], wrapper: [String] = []
     ) throws {
         let words =
-            wrapper + [try product("sink-stage"), device, profile, format, signal] + (length.map { ["\($0)"] } ?? [])
+            wrapper + [try product("SinkStage"), device, profile, format, signal] + (length.map { ["\($0)"] } ?? [])
         child = try Child(words[0], Array(words.dropFirst()), environment: environment)
     }
 
@@ -95,7 +95,7 @@ final class SinkStage {
                 if words.first.map(String.init) == answer ?? question { return Array(words.dropFirst()) }
             }
         }
-        throw SpawnError("sink-stage does not answer \(question)")
+        throw SpawnError("SinkStage does not answer \(question)")
     }
 
     /// - Returns: whether the line was a report

@@ -2,7 +2,7 @@
 
 // Plays a known signal through ALSAOutput alone, so that the device lane can be seen and heard by itself.
 //
-//     sink-stage DEVICE [standard|quiet] [any|int16|int32|float] [noise|silence] [LENGTH]
+//     SinkStage DEVICE [standard|quiet] [any|int16|int32|float] [noise|silence] [LENGTH]
 //
 // After LENGTH frames (default: for ever) the source falls silent and idle. Standard input takes `start`, `status`,
 // `lane` and `end`; what the output reports is printed as it comes:

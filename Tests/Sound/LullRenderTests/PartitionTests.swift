@@ -38,6 +38,7 @@ import Testing
             rig.render(into: &span)
         }
         let counts = lull_count_end()
+        #expect(pieces.count == 40 && rig.mailbox.status().commands == 200)
         #expect(counts.allocations == 0)
         #expect(counts.frees == 0)
         #expect(counts.locks == 0)

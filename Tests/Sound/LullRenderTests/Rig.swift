@@ -24,6 +24,16 @@ final class Rig {
 
     var now: Frames { renderer.now }
     var isIdle: Bool { renderer.isIdle }
+    var status: RenderStatus { mailbox.status() }
+
+    /// The performances handed back since this was asked last.
+    func retired() -> [Int32] {
+        var ids: [Int32] = []
+        while let id = mailbox.nextRetired() { ids.append(id) }
+        return ids
+    }
+
+    func recover(after gap: Frames) { renderer.recover(after: gap) }
 
     func performance(
         _ program: Program = .scale, voice: VoiceKind = .tick, tempo: Tempo = Tempo(72), beatsPerStroke: Int = 6,
@@ -59,6 +69,16 @@ final class Rig {
 
     func render(into block: inout MutableSpan<Float>) { renderer.render(into: &block) }
 
+    /// Renders quantum by quantum until `isReached`, for at most `seconds`. False where it was not.
+    func render(upTo seconds: Double, until isReached: (RenderStatus) -> Bool) -> Bool {
+        let end = now + Frames(rounding: seconds)
+        while now < end {
+            _ = render(64)
+            if isReached(status) { return true }
+        }
+        return false
+    }
+
     /// Renders the next `seconds` and throws them away.
     func skip(_ seconds: Double) { _ = render(Int(seconds * 48_000)) }
 }
@@ -76,6 +96,21 @@ extension Program {
             notes: notes, beatsPerBar: 3, tempo: Tempo(72), pickup: Beats(1), length: Beats(23),
             phrases: [Beats(11), Beats(23)], medianPitch: 64, tonic: 60)
     }()
+
+    /// One note on the tonic for a minute and a half at 72.
+    static let drone = Program.of([(0, 108, 60)], length: 108)
+
+    /// - Parameter notes: Onset and length in beats, and pitch.
+    static func of(_ notes: [(onset: Int, length: Int, pitch: Int16)], length: Int, beatsPerBar: Int = 3) -> Program {
+        let all = notes.map {
+            ProgramNote(
+                onset: Beats($0.onset), length: Beats($0.length), pitch: $0.pitch, joint: .fresh, endsPhrase: false,
+                level: 0)
+        }
+        return Program(
+            notes: all, beatsPerBar: beatsPerBar, tempo: Tempo(72), pickup: Beats(0), length: Beats(length),
+            phrases: [Beats(length)], medianPitch: 60, tonic: 60)
+    }
 
     /// No notes at all; only its beats are heard, where they are ticked.
     static let beatless = Program(

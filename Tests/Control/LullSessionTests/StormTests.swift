@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullSession
+import LullSoundKit
+import LullStrokes
+import LullTime
+import Testing
+
+@Suite struct StormTests {
+    @Test func `twenty thousand commands of any kind leave the session lawful`() {
+        var random = SeededRandom(seed: 11)
+        var stage = Stage()
+        var refused = 0
+        var visited: Set<String> = []
+        for step in 0..<20_000 {
+            stage.wait(step % 7 == 0 ? .random(in: 0...200, using: &random) : .random(in: 0...3, using: &random))
+            let isDue = stage.wake.map { $0 <= stage.now } ?? false
+            let command = isDue ? .lapse : Command.random(&random)
+            let before = stage.session
+            let now = stage.now
+            var twin = stage
+            do throws(Refusal) {
+                let outcome = try stage.outcome(command)
+                let again = try? twin.outcome(command)
+                #expect(again == outcome && twin.session == stage.session, "\(step): the same twice differs")
+                check(outcome.actions, from: before, to: stage.session, "\(step): \(command)")
+                if let wake = stage.wake, !isDue { #expect(wake >= now, "\(step): a wake in the past") }
+            } catch {
+                refused += 1
+                #expect(stage.session == before, "\(step): refused, and yet changed")
+            }
+            visited.insert("\(State(stage.session)), \(stage.session.pending?.point.rawValue ?? "nothing") waits")
+            check(stage.session, at: now, "\(step): \(command)")
+        }
+        #expect(refused > 1_000 && refused < 19_000)
+        // Each state was reached, and while playing each kind of wait.
+        #expect(visited.count == 7, "\(visited.sorted())")
+    }
+
+    @Test func `every session that is left alone comes to an end`() throws {
+        for seed in 0..<200 {
+            var random = SeededRandom(seed: UInt64(seed))
+            var stage = try Stage(playing: .waltz)
+            for _ in 0..<20 {
+                stage.wait(.random(in: 0...5, using: &random))
+                _ = try? stage.send(.random(&random))
+            }
+            if stage.session.state.isPaused { _ = try stage.send(.resume) }
+            for _ in 0..<12 where stage.wake != nil { _ = try stage.lapse() }
+            #expect(stage.session.state == .stopped && stage.wake == nil, "seed \(seed)")
+        }
+    }
+
+    /// What always holds.
+    private func check(_ session: Session, at now: Instant, _ step: String) {
+        if let setting = session.setting {
+            #expect(setting.pace.tempo >= Tempo(20) && setting.pace.tempo <= Tempo(240), "\(step)")
+            #expect(setting.pace.rate >= Rate(4) && setting.pace.rate <= Rate(120), "\(step)")
+            #expect((1...24).contains(setting.pace.beatsPerStroke), "\(step)")
+            #expect(Pace(rate: setting.pace.rate, beatsPerStroke: setting.pace.beatsPerStroke).isNear(setting.pace), "\(step)")
+            #expect((0...100).contains(setting.volume), "\(step)")
+            #expect(Strokes[setting.stroke] != nil, "\(step)")
+        } else {
+            #expect(session.state == .stopped, "\(step)")
+        }
+        if session.pending != nil { #expect(session.state.isPlaying, "\(step)") }
+        if let remaining = session.remaining(at: now) { #expect(remaining >= 0 && remaining <= 86_400, "\(step)") }
+    }
+
+    /// What the engine may be told where the session was in `before` and is in `after`.
+    private func check(_ actions: [Action], from before: Session, to after: Session, _ step: String) {
+        for action in actions {
+            switch action {
+            case .begin(let setting): #expect(after.state.isPlaying && after.setting == setting, "\(step)")
+            case .succeed: #expect(before.state.isPlaying && after.state.isPlaying, "\(step)")
+            case .pace(_, let beat):
+                #expect(before.run != nil, "\(step)")
+                if beat != nil { #expect(after.pending?.point == .bar, "\(step)") }
+            case .sing: #expect(before.run != nil, "\(step)")
+            case .hold: #expect(before.state.isPlaying && after.state.isHolding, "\(step)")
+            case .resume:
+                #expect(before.state.isPaused || before.state.isHolding, "\(step)")
+                #expect(after.state.isPlaying, "\(step)")
+            case .fadeOut(let seconds, let keepsPlace):
+                #expect(before.run != nil && seconds > 0, "\(step)")
+                #expect(keepsPlace == after.state.isPaused, "\(step)")
+            case .dim(let gain, let seconds): #expect(gain > 0.2 && gain <= 1 && seconds >= 4, "\(step)")
+            case .volume(let volume): #expect(before.run != nil && (0...100).contains(volume), "\(step)")
+            case .wake: #expect(Bool(false), "\(step): two wakes")
+            }
+        }
+    }
+}
+
+extension Pace {
+    /// The same to the millionth that a rate is rounded to, for every beat.
+    fileprivate func isNear(_ other: Pace) -> Bool {
+        beatsPerStroke == other.beatsPerStroke && abs(tempo.micro - other.tempo.micro) <= Int64(beatsPerStroke)
+    }
+}
+
+extension Command {
+    /// Any command with any number, sensible or not.
+    fileprivate static func random(_ random: inout SeededRandom) -> Command {
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0: .play(.random(&random))
+        case 1: .again
+        case 2: .pause
+        case 3, 4: .resume
+        case 5: .toggle
+        case 6: .hold
+        case 7: .stop(now: .random(using: &random))
+        case 8: .rate(.to(.odd(around: 4...120, &random)))
+        case 9: .rate(.by(.odd(around: -20...20, &random)))
+        case 10: .slower(Bool.random(using: &random) ? nil : .random(in: 0...100, using: &random))
+        case 11: .faster(Bool.random(using: &random) ? nil : .random(in: 0...100, using: &random))
+        case 12: .tempo(.to(.odd(around: 20...240, &random)))
+        case 13: .tempo(.by(.odd(around: -40...40, &random)))
+        case 14: .beats(Bool.random(using: &random) ? .fitted : .own(.random(in: -2...30, using: &random)))
+        case 15: .stroke(Strokes.all.randomElement(using: &random) ?? Strokes.default)
+        case 16: .volume(.to(.random(in: -5...105, using: &random)))
+        case 17: .volume(.by(.random(in: -300...300, using: &random)))
+        case 18: .voice(Bool.random(using: &random) ? .hum : .tick)
+        default: .register(Bool.random(using: &random) ? .higher : .lower)
+        }
+    }
+}
+
+extension PlayRequest {
+    fileprivate static func random(_ random: inout SeededRandom) -> PlayRequest {
+        var request = PlayRequest(track: Bool.random(using: &random) ? .waltz : .march)
+        if Bool.random(using: &random) { request.stroke = Strokes.all.randomElement(using: &random) }
+        if Int.random(in: 0..<3, using: &random) == 0 { request.rate = Rate(.random(in: 1...130, using: &random)) }
+        if Int.random(in: 0..<4, using: &random) == 0 { request.tempo = Tempo(.random(in: 10...260, using: &random)) }
+        if Int.random(in: 0..<4, using: &random) == 0 { request.beats = .own(.random(in: 0...26, using: &random)) }
+        if Bool.random(using: &random) { request.volume = .random(in: -3...103, using: &random) }
+        if Bool.random(using: &random) { request.duration = .odd(around: 1...4_000, &random) }
+        request.isUnlimited = Int.random(in: 0..<9, using: &random) == 0 && request.duration != nil
+        return request
+    }
+}
+
+extension Double {
+    /// Mostly in `range`, now and then far from it, or no number at all.
+    fileprivate static func odd(around range: ClosedRange<Double>, _ random: inout SeededRandom) -> Double {
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: [.nan, .infinity, -.infinity, 1e300, -1e300, 0, -1].randomElement(using: &random) ?? 0
+        case 1: .random(in: -1_000...1_000, using: &random)
+        default: .random(in: range, using: &random)
+        }
+    }
+}
