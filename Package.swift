@@ -82,6 +82,9 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/Kit/CAllocationCounter"),
         .target(
             name: "LullSoundKit", dependencies: ["CEBUR128"], path: "Tests/Kit/LullSoundKit", swiftSettings: strict),
+        .target(
+            name: "LullSinkKit", dependencies: ["LullRender", "LullTime"], path: "Tests/Kit/LullSinkKit",
+            swiftSettings: strict),
         .target(name: "LullTestKit", path: "Tests/Kit/LullTestKit", swiftSettings: strict),
         .executableTarget(
             name: "SinkStage", dependencies: ["LullALSA", "LullRender", "LullTestKit", "LullTime"],
@@ -98,10 +101,24 @@ let package = Package(
             ["CAllocationCounter", "LullDSP", "LullRender", "LullScore", "LullSoundKit", "LullTime", "LullVoices"]),
         tests("Devices/LullALSATests", ["LullALSA", "LullRender", "LullTestKit", "LullTime", "SinkStage"]),
         tests("Devices/LullRecordingTests", ["LullRecording"]),
+        tests("Control/LullSessionTests", ["LullScore", "LullSession", "LullSoundKit", "LullStrokes", "LullTime"]),
+        tests(
+            "Control/LullEngineTests",
+            [
+                "LullDSP", "LullEngine", "LullLibrary", "LullRender", "LullScore", "LullSinkKit", "LullSoundKit",
+                "LullTestKit", "LullTime", "LullVoices",
+            ]),
         tests("Control/LullProtocolTests", ["LullProtocol"]),
         tests("Control/LullControlTests", ["LullControl", "LullProtocol", logging, nio, nioCore]),
-        tests("Control/LullDaemonTests", ["LullDaemon"]),
+        tests(
+            "Control/LullDaemonTests",
+            [
+                "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRender", "LullScore",
+                "LullSinkKit", "LullTestKit", "LullVoices", logging, nio, nioCore,
+            ]),
+        tests("Library/LullLibraryTests", ["LullLibrary", "LullScore", "LullTestKit"]),
         tests("lullTests", ["LullProtocol", "lull"]),
+        tests("EndToEndTests", ["LullProtocol", "LullSoundKit", "LullTestKit", "lull", "lulld"]),
         tests("ArchitectureTests", ["lull", "lulld"]),
     ]
 )

@@ -63,11 +63,11 @@ def audio_lane(stage, effort):
                 time.sleep(SETTLE)
                 usage = probe.Usage(lulld.pid)
                 audio, loop = usage.thread("lull-audio"), usage.thread("NIO")
-                time.sleep(effort.window)
+                time.sleep(effort.window / 2)
                 passed = probe.Usage(lulld.pid).since(usage)
                 wakes.append(passed.wakes(audio) / passed.seconds)
                 control.append(passed.switches(loop))
-                polls.append(probe.polls(audio, effort.window))
+                polls.append(probe.polls(audio, effort.window / 2))
         polls = [value for value in polls if value is not None]
         name = f"playing, {profile} profile"
         figures += [
@@ -86,8 +86,7 @@ def listener(stage, effort):
         with stage.process(stage.lull, "events", "--topics", "beat"):
             time.sleep(SETTLE)
             tempo = stage.status()["tempo"]
-            usage = probe.Usage(lulld.pid)
-            loop = usage.thread("NIO")
+            loop = probe.Usage(lulld.pid).thread("NIO")
             for _ in range(effort.rounds):
                 usage = probe.Usage(lulld.pid)
                 time.sleep(effort.window)
@@ -98,7 +97,7 @@ def listener(stage, effort):
 
 def playing(stage, effort):
     """Processor time of the hum, of silence written the same way, and of fluidsynth: taken in turns."""
-    lull, quiet, silence, synthesizer, memory, switches = [], [], [], [], [], []
+    lull, silence, synthesizer, memory, switches = [], [], [], [], []
     form = None
 
     def watch(process):
@@ -131,7 +130,7 @@ def playing(stage, effort):
 def commands(stage, effort):
     """`lull status` beside `mpc status`, and what the program's start takes of it, in turns."""
     asked = {
-        "status": [stage.lull, "status"], "mpc": ["mpc", "status"], "start": [stage.lull, "--version"]}
+        "status": [stage.lull, "status"], "mpc": ["mpc", "status"], "start": [stage.lull, "--version", "--socket", "/nowhere"]}
     times = {name: [] for name in asked}
     file = stage.folder / "hyperfine.json"
     with stage.daemon(), stage.mpd():
@@ -144,7 +143,7 @@ def commands(stage, effort):
     times = {name: [1e3 * seconds for seconds in samples] for name, samples in times.items()}
     return [
         Figure("lull status", "ms", times["status"], "mpc status", times["mpc"], 10),
-        Figure("lull --version", "ms", times["start"], budget=3),
+        Figure("lull --version, no daemon asked", "ms", times["start"], budget=3),
     ]
 
 

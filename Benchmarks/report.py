@@ -89,7 +89,7 @@ def table(figures):
         limit = figure.limit or ("" if figure.budget is None else f"at most {number(figure.budget)}")
         verdict = {None: "", True: "holds", False: "FAILS"}[figure.holds]
         rows.append((
-            f"{figure.what}, {figure.unit}", spread(figure.samples), figure.peer,
+            f"{figure.what}, {figure.unit}".removesuffix(", "), spread(figure.samples), figure.peer,
             spread(figure.peer_samples) if figure.peer else "", limit, verdict))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]

@@ -43,7 +43,7 @@ final class Household {
             environment[name] = "\(folder.path)/\(place)"
             mkdir("\(folder.path)/\(place)", 0o700)
         }
-        for name in ["LULL_SOCKET", "NOTIFY_SOCKET", "STATE_DIRECTORY", "LISTEN_FDS", "LULL_LOG"] {
+        for name in ["LULL_SOCKET", "LISTEN_FDS"] {
             environment[name] = ""
         }
         self.environment = environment
@@ -78,6 +78,14 @@ final class Household {
             words[0], Array(words.dropFirst()), environment: environment.merging(changes) { $1 }, within: 20)
     }
 
+    /// Sends the daemon a signal and waits for its end.
+    func end(by signal: Int32 = SIGTERM, within seconds: Double = 20) throws -> Ending {
+        guard let daemon else { throw SpawnError("there is no daemon") }
+        daemon.signal(signal)
+        try eventually(within: seconds, "lulld ends on signal \(signal); it said: \(log)") { !daemon.isRunning }
+        return daemon.wait()
+    }
+
     /// What the daemon wrote on standard error.
     var log: String { (try? String(decoding: contents(of: "\(folder.path)/lulld.log"), as: UTF8.self)) ?? "" }
 
@@ -90,6 +98,10 @@ final class Household {
     // MARK: - The CLI
 
     func lull(_ arguments: String..., changing changes: [String: String] = [:]) throws -> Finished {
+        try lull(arguments, changing: changes)
+    }
+
+    func lull(_ arguments: [String], changing changes: [String: String] = [:]) throws -> Finished {
         try run(Programs.lull, arguments, environment: environment.merging(changes) { $1 }, within: 60)
     }
 

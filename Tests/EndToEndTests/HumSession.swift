@@ -90,7 +90,6 @@ struct HumSession: Sendable {
 
         self.pending = pending
         tape = Tape(samples: try recording.finish())
-        debugDump(tape.samples, "hum"); debugDump(render, "humr"); print("DBG", started, steadyEnd, household.log)
         states = listener.all(of: "state").compactMap { $0.event["state"]?.string }
         timelines = listener.all(of: "timeline")
     }

@@ -47,9 +47,3 @@ struct Tape: Sendable {
         return worst
     }
 }
-
-func debugDump(_ samples: [Float], _ name: String) {
-    guard let f = fopen("/tmp/e2e/\(name).f32", "w") else { return }
-    fwrite(samples, 4, samples.count, f)
-    fclose(f)
-}

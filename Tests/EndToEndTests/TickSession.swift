@@ -66,7 +66,6 @@ struct TickSession: Sendable {
         try recording.waitFor(frames: 3 * 48_000)
 
         tape = Tape(samples: try recording.finish())
-        debugDump(tape.samples, "tick"); debugDump(render, "tickr"); print("DBG", listener.all(of: "timeline").map { "\($0.received) \($0.event)" }, underruns)
         ticks = try Ticks(render: render, map: map).find(in: tape)
         let all = listener.all(of: "beat")
         countIn = all.filter { ($0.event["beat"]?.int ?? 0) < 0 }

@@ -94,6 +94,7 @@ extension EndToEnd {
         @Test func `the timeline's line is the one that the beats keep`() throws {
             let lines = session.timelines.filter { $0.event["running"]?.bool == true }
             #expect(lines.count >= 1 + session.changes.count)
+            for line in lines { #expect((line.at - line.received).magnitude < 5_000_000_000, "\(line.event)") }
             for heard in session.beats {
                 let line = try #require(lines.last { $0.at <= heard.at + 1_000_000 } ?? lines.first)
                 let tempo = try #require(line.event["tempo"]?.double)

@@ -50,8 +50,10 @@ extension ControlServer {
 
     /// Answers what waits, if that is not being done already, and then reads on.
     func serve(_ id: ObjectIdentifier) {
-        guard serving[id] == nil, connections[id] != nil else { return }
+        guard serving[id] == nil, let connection = connections[id] else { return }
         serving[id] = Task(executorPreference: taskExecutor) { await self.answerAll(from: id) }
+        // One read ahead and no more: while answers are quick, the socket need not be watched anew for each.
+        if case .open = connection.phase { connection.channel.read() }
     }
 
     private func answerAll(from id: ObjectIdentifier) async {

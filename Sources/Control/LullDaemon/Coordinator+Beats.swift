@@ -26,18 +26,19 @@ extension Coordinator {
     /// Tells what there is to tell, and sleeps until the next beat is near.
     private func step() {
         let status = engine.status()
-        guard status.isCurrent, status.sink.state == .open || status.sink.state == .waiting else {
+        let isPlaced = status.sink.clock.instant > 0 && status.sink.clock.error < Follow.vague
+        guard status.isCurrent, isPlaced, status.sink.state == .open || status.sink.state == .waiting else {
             return sleep(until: Clock.now + Follow.retry)
         }
         tellTimeline(status)
         guard status.render.phase == .playing else { return }
         let now = Clock.now
-        var beat = max(told.beat + 1, status.beat(at: now).ceiling)
-        if told.timeline?.start != status.render.start || told.beat > beat + 1 { beat = status.beat(at: now).ceiling }
-        while status.instant(of: Beats(beat)) <= now { beat += 1 }
+        let earliest = max(now, told.at + Follow.shortestBeat)
+        var beat = status.beat(at: now).ceiling
+        while status.instant(of: Beats(beat)) <= earliest { beat += 1 }
         if status.instant(of: Beats(beat)) <= now + Follow.lead {
             tell(beat, status)
-            told.beat = beat
+            told.at = status.instant(of: Beats(beat))
             beat += 1
         }
         sleep(until: status.instant(of: Beats(beat)) + -Follow.lead)
@@ -66,13 +67,31 @@ extension Coordinator {
     private func tellTimeline(_ status: EngineStatus) {
         let render = status.render
         if let last = told.timeline, last.timeline == render.timeline, last.phase == render.phase,
-            last.strokes == render.strokes
+            last.strokes == render.strokes, !hasDrifted(status)
         {
             return
         }
         told.timeline = render
-        told.beat = .min
+        told.anchor = anchor(status)
         if topics.contains(.timeline) { publish?(.timeline, timeline(status)) }
+    }
+
+    /// Whether who follows the line that was told last would by now be off: the device's pace is not the clock's.
+    private func hasDrifted(_ status: EngineStatus) -> Bool {
+        guard status.render.phase == .playing else { return false }
+        let (beat, instant) = anchor(status)
+        let tempo = status.render.timeline.tempo
+        let expected = told.anchor.instant + (beat - told.anchor.beat).value * 60 / tempo.perMinute
+        return abs(instant - expected) > Follow.drift
+    }
+
+    /// A beat of the line and the moment at which it is heard: its first, or where it has run for a while, the next.
+    private func anchor(_ status: EngineStatus) -> (beat: Beats, instant: Instant) {
+        let line = status.render.timeline
+        let beat =
+            status.render.phase == .playing
+            ? max(line.beat, Beats(status.beat(at: Clock.now).ceiling)) : status.render.heldAt
+        return (beat, status.instant(of: beat))
     }
 
     /// The moment of the stroke, on CLOCK_MONOTONIC in nanoseconds, whose beat is heard at `instant`: the settings' offset
@@ -81,11 +100,10 @@ extension Coordinator {
 
     func timeline(_ status: EngineStatus) -> JSON {
         let render = status.render
-        let isRunning = render.phase == .playing
-        let beat = isRunning ? render.timeline.beat : render.heldAt
+        let (beat, instant) = anchor(status)
         return [
-            "running": .bool(isRunning), "beat": .number(beat.value),
-            "at": .integer(stroke(status.instant(of: beat))), "tempo": .number(render.timeline.tempo.perMinute),
+            "running": .bool(render.phase == .playing), "beat": .number(beat.value),
+            "at": .integer(stroke(instant)), "tempo": .number(render.timeline.tempo.perMinute),
             "beatsPerStroke": .integer(Int64(render.strokes.beatsPerStroke)),
             "strokeOrigin": .integer(Int64(render.strokes.origin)),
             "firstStroke": .integer(Int64(render.strokes.firstStroke)),
@@ -97,6 +115,12 @@ private enum Follow {
     /// A beat is told so many seconds before it is heard: rendered already in a buffer of 8192, and 20 ms more than
     /// the 100 ms promised.
     static let lead = 0.12
+    /// Two beats are never closer than at 240 a minute, seconds: what comes sooner has been told already.
+    static let shortestBeat = 0.2
+    /// By how much a line may be off before it is told anew, seconds.
+    static let drift = 0.002
+    /// A clock with this half-width has not seen its device play yet, nanoseconds.
+    static let vague: Int64 = 100_000_000
     /// Until the renderer has obeyed, seconds: a period.
     static let retry = 0.05
 }

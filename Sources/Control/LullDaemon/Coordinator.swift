@@ -39,12 +39,16 @@ package actor Coordinator {
     /// What subscribers have been told last.
     struct Told {
         var timeline: RenderStatus?
-        var beat = Int.min
+        /// A beat of it, and when it is heard.
+        var anchor = (beat: Beats(0), instant: Instant(nanoseconds: 0))
+        /// When the last beat that was told is heard.
+        var at = Instant(nanoseconds: 0)
         var device = SinkState.closed
     }
 
     package init(
-        eventLoop: any EventLoop, settings: Settings, songbook: Songbook, memory: Memory, log: Logger, deviceName: String,
+        eventLoop: any EventLoop, settings: Settings, songbook: Songbook, memory: Memory, log: Logger,
+        deviceName: String,
         engine: sending Engine
     ) {
         self.eventLoop = eventLoop
@@ -71,7 +75,13 @@ package actor Coordinator {
         } catch {
             throw error.protocolError
         }
-        let starts = try perform(outcome.actions)
+        let starts: Bool
+        do throws(ProtocolError) {
+            starts = try perform(outcome.actions)
+        } catch {
+            session = before
+            throw error
+        }
         if starts { try await opened(orBackTo: before) }
         if session != before { changed(from: before) }
         return status(note: outcome.note)
@@ -116,9 +126,14 @@ package actor Coordinator {
         return starts
     }
 
-    /// Waits until the device has opened; where it does not, nothing has happened.
+    /// Waits until the device has opened; where it does not, nothing has happened. A device that was lost in mid-song
+    /// is not waited for: the music goes on without it until it is back.
     private func opened(orBackTo before: Session) async throws(ProtocolError) {
         if engine.status().sink.state == .open { return }
+        switch before.state {
+        case .playing, .holding, .fading: return
+        case .stopped, .paused: break
+        }
         let state = await withCheckedContinuation { openings.append($0) }
         guard state != .open else { return }
         session = before

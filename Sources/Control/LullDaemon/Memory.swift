@@ -56,12 +56,19 @@ extension Setting {
             let volume = json["volume"]?.int, (0...100).contains(volume)
         else { return nil }
         let pace = Pace(tempo: Tempo(micro: Int64(tempo)), beatsPerStroke: beats)
+        guard Rate.range.contains(pace.rate) else { return nil }
         self.init(track: track.facts, stroke: stroke, pace: pace)
         keepsBeats = json["keepsBeats"]?.bool ?? false
         voice = json["voice"]?.string.flatMap(Voice.init) ?? .hum
         register = json["register"]?.string.flatMap(Register.init) ?? .higher
         self.volume = volume
-        duration = json["for"]?.double
+        // No number is for ever, and only where that was said.
+        if json["for"] == .null {
+            duration = nil
+        } else {
+            guard let seconds = json["for"]?.double, Limits.timer.contains(seconds) else { return nil }
+            duration = seconds
+        }
     }
 }
 

@@ -42,6 +42,9 @@ package final class Engine {
             isCurrent: render.commands == mailbox.sent)
     }
 
+    /// Pieces whose notes are kept for the renderer: a handful, unless it does not run.
+    package var loaded: Int { library.count }
+
     /// Starts from silence, hold or rest; the sink's report says whether the device opened.
     @discardableResult
     package func begin(_ piece: Piece, fadesIn: Bool = true) -> Bool {

@@ -15,7 +15,7 @@ enum Evenness {
     /// Decibels to add to every note of `piece`.
     static func level(of piece: Piece) -> Float {
         let crest = crest(piece.program.notes, beatsPerSecond: piece.pace.tempo.perMinute / 60)
-        return crest > 0 ? target + Float(-10 * log10(crest)) : 0
+        return crest > 0 ? Float(-10 * log10(crest)) : 0
     }
 
     /// The mean power of the loudest three seconds, where a held note at 0 dB is 1.
@@ -25,8 +25,6 @@ enum Evenness {
         return sum.times.lazy.map { max(sum.power(from: $0), sum.power(from: $0 - window)) }.max() ?? 0
     }
 
-    /// Decibels beside a held note's: it puts the loudest three seconds at -24.7 LUFS at volume 100.
-    private static let target: Float = 0.35
     /// What BS.1770 calls short-term, seconds.
     fileprivate static let window = 3.0
 }

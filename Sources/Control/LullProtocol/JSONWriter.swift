@@ -40,23 +40,33 @@ extension JSON {
 
     private static func write(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): bytes += #"\""#.utf8
-            case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
-            case 0x08: bytes += #"\b"#.utf8
-            case 0x09: bytes += #"\t"#.utf8
-            case 0x0A: bytes += #"\n"#.utf8
-            case 0x0C: bytes += #"\f"#.utf8
-            case 0x0D: bytes += #"\r"#.utf8
-            case 0..<0x20:
-                bytes += #"\u00"#.utf8
-                if byte < 0x10 { bytes.append(UInt8(ascii: "0")) }
-                bytes += String(byte, radix: 16).utf8
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { units in
+            // Nearly every text goes out as it is, and is copied in one piece.
+            var isPlain = true
+            for unit in units {
+                isPlain = isPlain && unit >= 0x20 && unit != UInt8(ascii: "\"") && unit != UInt8(ascii: "\\")
             }
+            if isPlain { bytes += units } else { units.forEach { escape($0, into: &bytes) } }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func escape(_ byte: UInt8, into bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""): bytes += #"\""#.utf8
+        case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
+        case 0x08: bytes += #"\b"#.utf8
+        case 0x09: bytes += #"\t"#.utf8
+        case 0x0A: bytes += #"\n"#.utf8
+        case 0x0C: bytes += #"\f"#.utf8
+        case 0x0D: bytes += #"\r"#.utf8
+        case 0..<0x20:
+            bytes += #"\u00"#.utf8
+            if byte < 0x10 { bytes.append(UInt8(ascii: "0")) }
+            bytes += String(byte, radix: 16).utf8
+        default: bytes.append(byte)
+        }
     }
 }
 

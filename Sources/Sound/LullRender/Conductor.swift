@@ -196,15 +196,17 @@ struct Conductor: ~Copyable {
             choir.cast(passes.voice)
             choir.begin(note, at: max(0, Int(onset.count - now.count)))
             notes += 1
-            sounding = Sounding(end: next.end, early: early(next, frames: note.duration))
+            sounding = Sounding(end: next.end, early: early(next, frames: note.duration, now: now))
             hasBreathed = false
         }
     }
 
-    /// A phrase that runs on into the next gives up the end of its last note to the breath.
-    @_noLocks private func early(_ note: UpcomingNote, frames: Int64) -> Frames {
-        if !note.endsPhrase { return Conductor.releaseLead }
-        return Frames(max(Conductor.releaseLead.count, min(Conductor.breath.count, frames * 3 / 10)))
+    /// A phrase that runs on into the next gives up the end of its last note to the breath; no other note lets go before
+    /// its end.
+    @_noLocks private func early(_ note: UpcomingNote, frames: Int64, now: Frames) -> Frames {
+        guard note.endsPhrase, let next = passes.upcoming(from: now, strokes, timeline) else { return Frames(0) }
+        let rest = timeline.frame(of: next.onset).count - timeline.frame(of: note.end).count
+        return Frames(min(max(0, Conductor.breath.count - rest), frames * 3 / 10))
     }
 
     @_noLocks private mutating func breathe(before onset: Frames, joint: Joint, now: Frames, choir: inout Choir) {
@@ -223,7 +225,9 @@ struct Conductor: ~Copyable {
         return true
     }
 
-    private var isSounding: Bool { @_noLocks get { if let sounding { return !sounding.isReleased } else { return false } } }
+    private var isSounding: Bool {
+        @_noLocks get { if let sounding { return !sounding.isReleased } else { return false } }
+    }
 
     @_noLocks private func length(of note: UpcomingNote) -> Int64 {
         timeline.frame(of: note.end).count - timeline.frame(of: note.onset).count
@@ -297,7 +301,6 @@ struct Conductor: ~Copyable {
     private static var notesPerQuantum: Int { @_noLocks get { 8 } }
     /// A breath in before a phrase: 0.4 s (signal.md 3.3).
     private static var breath: Frames { @_noLocks get { Frames(19_200) } }
-    private static var releaseLead: Frames { @_noLocks get { Frames(4_800) } }
     private static var holdBreath: Frames { @_noLocks get { Frames(240_000) } }
     private static var resumeLead: Frames { @_noLocks get { Frames(96_000) } }
 }

@@ -61,7 +61,7 @@ struct Passes: ~Copyable {
     @_noLocks mutating func succeed(_ next: Performance, cut: Beats) {
         if let successor { retire(successor.id) }
         successor = next
-        self.cut = cut
+        self.cut = cut < Beats(start) ? Beats(start) : cut
     }
 
     /// A tune that waits takes the pace that is asked for meanwhile.
@@ -91,7 +91,8 @@ struct Passes: ~Copyable {
             guard let cut else { return next }
             if next.onset < cut { return next }
         }
-        let ended = cut ?? (Beats(start) + piece.length)
+        var ended = Beats(start) + piece.length
+        if let cut, cut < ended { ended = cut }
         let following = successor ?? piece
         guard following.count > 0 else { return nil }
         let present = timeline.beat(at: now)
@@ -175,7 +176,8 @@ struct Passes: ~Copyable {
         let onset = Beats(beat) + note.onset
         return UpcomingNote(
             onset: onset, end: onset + note.length, pitch: Float(Int(note.pitch) + Int(piece.transposition)),
-            level: note.level + piece.level, joint: Passes.joint(note.joint), endsPhrase: note.endsPhrase, voice: piece.voice,
+            level: note.level + piece.level, joint: Passes.joint(note.joint), endsPhrase: note.endsPhrase,
+            voice: piece.voice,
             opensPassAt: opensPassAt)
     }
 

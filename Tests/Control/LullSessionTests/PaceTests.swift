@@ -38,7 +38,8 @@ import Testing
         #expect(try stage.send(.rate(.to(10))) == [.pace(Pace(rate: Rate(10), beatsPerStroke: 6), at: nil)])
         #expect(try stage.send(.rate(.by(-2))) == [.pace(Pace(rate: Rate(8), beatsPerStroke: 6), at: nil)])
         #expect(try stage.send(.slower(nil)) == [.pace(Pace(rate: Rate(7), beatsPerStroke: 6), at: nil)])
-        #expect(try stage.send(.faster(4.5)) == [.pace(Pace(rate: Rate(micro: 11_500_000), beatsPerStroke: 6), at: nil)])
+        #expect(
+            try stage.send(.faster(4.5)) == [.pace(Pace(rate: Rate(micro: 11_500_000), beatsPerStroke: 6), at: nil)])
         #expect(stage.session.pending == nil)
     }
 
@@ -122,12 +123,13 @@ import Testing
         #expect(stage.rate == 12 && stage.beatsPerStroke == 5)
     }
 
-    @Test(arguments: [
-        .rate(.to(3.9)), .rate(.to(120.1)), .rate(.to(.nan)), .rate(.to(.infinity)), .rate(.to(-1e300)),
-        .tempo(.to(19)), .tempo(.to(241)), .tempo(.to(.nan)), .tempo(.to(0)), .tempo(.to(121)),
-        .beats(.own(0)), .beats(.own(-6)), .beats(.own(25)), .beats(.own(.max)), .beats(.own(24)),
-        .volume(.to(-1)), .volume(.to(101)),
-    ] as [Command])
+    @Test(
+        arguments: [
+            .rate(.to(3.9)), .rate(.to(120.1)), .rate(.to(.nan)), .rate(.to(.infinity)), .rate(.to(-1e300)),
+            .tempo(.to(19)), .tempo(.to(241)), .tempo(.to(.nan)), .tempo(.to(0)), .tempo(.to(121)),
+            .beats(.own(0)), .beats(.own(-6)), .beats(.own(25)), .beats(.own(.max)), .beats(.own(24)),
+            .volume(.to(-1)), .volume(.to(101)),
+        ] as [Command])
     func `what is out of range is refused and changes nothing`(_ command: Command) throws {
         var stage = try Stage(playing: .waltz)
         _ = try stage.play { ($0.rate, $0.beats) = (Rate(25), .own(1)) }

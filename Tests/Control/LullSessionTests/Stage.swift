@@ -21,7 +21,9 @@ struct Stage {
     }
 
     /// Phrases of eight bars end on these beats of the tune.
-    static func phrases(_ track: TrackFacts) -> [Beats] { [Beats(8 * track.beatsPerBar), Beats(16 * track.beatsPerBar)] }
+    static func phrases(_ track: TrackFacts) -> [Beats] {
+        [Beats(8 * track.beatsPerBar), Beats(16 * track.beatsPerBar)]
+    }
 
     var place: Place? {
         guard let beat, let setting = session.setting else { return nil }

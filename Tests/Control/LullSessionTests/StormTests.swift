@@ -57,7 +57,9 @@ import Testing
             #expect(setting.pace.tempo >= Tempo(20) && setting.pace.tempo <= Tempo(240), "\(step)")
             #expect(setting.pace.rate >= Rate(4) && setting.pace.rate <= Rate(120), "\(step)")
             #expect((1...24).contains(setting.pace.beatsPerStroke), "\(step)")
-            #expect(Pace(rate: setting.pace.rate, beatsPerStroke: setting.pace.beatsPerStroke).isNear(setting.pace), "\(step)")
+            #expect(
+                Pace(rate: setting.pace.rate, beatsPerStroke: setting.pace.beatsPerStroke).isNear(setting.pace),
+                "\(step)")
             #expect((0...100).contains(setting.volume), "\(step)")
             #expect(Strokes[setting.stroke] != nil, "\(step)")
         } else {

@@ -115,7 +115,9 @@ import Testing
     }
 
     @Test func `what is said a second time is done once`() throws {
-        for (state, command) in [(.paused, .pause), (.holding, .hold), (.playing, .resume), (.stopped, .stop(now: true))]
+        for (state, command) in [
+            (.paused, .pause), (.holding, .hold), (.playing, .resume), (.stopped, .stop(now: true)),
+        ]
             as [(State, Command)]
         {
             var stage = try Stage(in: state)

@@ -7,8 +7,10 @@ import Glibc
 package final class LoudnessJudge {
     private var state: UnsafeMutablePointer<ebur128_state>?
 
-    package init() {
-        let modes = EBUR128_MODE_I.rawValue | EBUR128_MODE_S.rawValue | EBUR128_MODE_TRUE_PEAK.rawValue
+    /// - Parameter findsPeak: Whether it looks for the true peak too, which takes most of its time.
+    package init(findsPeak: Bool = true) {
+        let loudness = EBUR128_MODE_I.rawValue | EBUR128_MODE_S.rawValue
+        let modes = findsPeak ? loudness | EBUR128_MODE_TRUE_PEAK.rawValue : loudness
         state = ebur128_init(1, 48_000, Int32(modes))
         precondition(state != nil, "libebur128 gave no state")
     }

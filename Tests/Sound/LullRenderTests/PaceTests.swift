@@ -12,7 +12,7 @@ import Testing
         let rig = Rig()
         rig.send(.begin(rig.performance(.drone, tempo: Tempo(72), beatsPerStroke: 6), fadesIn: false))
         rig.send(.pace(Tempo(90), beatsPerStroke: 3, at: 6), at: 100_000)
-        let clicks = onsets(rig.render(8 * 48_000)).map { $0 - 48_000 - Int(Renderer.latency.count) }
+        let clicks = onsets(rig.render(9 * 48_000)).map { $0 - 48_000 - Int(Renderer.latency.count) }
         #expect(Array(clicks.prefix(10)) == [0, 1, 2, 3, 4, 5, 6].map { $0 * 40_000 } + [272_000, 304_000, 336_000])
         let strokes = rig.status.strokes
         #expect(strokes.beatsPerStroke == 3 && strokes.stroke(at: 6) == 1 && strokes.beatInStroke(at: 6) == 0)
