@@ -16,8 +16,10 @@ python_judges  = numpy scipy praat-parselmouth
 # Everything in .build is built with the same flags, so that tests and programs share it.
 swift_build    = swift build -c release
 swift_test     = swift test -c release --disable-testable-imports --disable-xctest
-# What is installed carries its own Swift runtime. It has a folder of its own: a switch of flags builds all anew.
-swift_static   = swift build -c release --static-swift-stdlib --scratch-path .build-static
+# What is installed carries its own Swift runtime; the command line, which loads nothing, all else too. Each has a folder
+# of its own: a switch of flags builds all anew.
+swift_daemon   = swift build -c release --static-swift-stdlib --scratch-path .build-static
+swift_command  = swift build -c release --static-swift-stdlib -Xswiftc -static-executable --scratch-path .build-static-cli
 
 .PHONY: play test bench check install programs help
 
@@ -46,8 +48,8 @@ bench:
 # The manifest makes every warning of our own code an error.
 programs:
 	@.make/need $(build_packages)
-	$(swift_static) --product lulld
-	$(swift_static) --product lull
+	$(swift_daemon) --product lulld
+	$(swift_command) --product lull
 
 install: programs
-	@.make/install "$$($(swift_static) --show-bin-path)" '$(DESTDIR)' '$(PREFIX)'
+	@.make/install "$$($(swift_daemon) --show-bin-path)" "$$($(swift_command) --show-bin-path)" '$(DESTDIR)' '$(PREFIX)'

@@ -25,7 +25,7 @@ package struct Failure: Error, Equatable {
 
     /// What the argument parser found wrong, which it says without a full stop.
     package init(usage message: String, verb: String?) {
-        var sentence = message.prefix(1).lowercased() + message.dropFirst()
+        var sentence = Strings.capitalized(message)
         if let end = sentence.last, !".?!".contains(end) { sentence += "." }
         self.init(EX_USAGE, sentence, hint: Strings.seeHelp(of: verb.flatMap { Verbs.names.contains($0) ? $0 : nil }))
     }

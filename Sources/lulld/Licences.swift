@@ -18,7 +18,6 @@ enum Licences {
         ("swift-log", "Apache-2.0"),
         ("swift-nio", "Apache-2.0"),
         ("swift-service-lifecycle", "Apache-2.0"),
-        ("swift-system", "Apache-2.0 with Runtime Library Exception"),
         ("alsa-lib", "LGPL-2.1-or-later, shared"),
         ("libsndfile", "LGPL-2.1-or-later, shared"),
     ]

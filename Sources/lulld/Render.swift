@@ -42,7 +42,7 @@ struct Render: ParsableCommand {
         job.rate = try Wish.number(rate, "--rate", in: Limits.rate)
         job.tempo = try Wish.number(tempo, "--tempo", in: Limits.tempo)
         job.beats = try Wish.whole(beats, "--beats", in: Limits.beats)
-        job.volume = try Wish.whole(volume, "--volume", in: Limits.volume) ?? job.volume
+        job.volume = try Wish.whole(volume, "--volume", in: Limits.volume)
         job.voice = try Wish.voice(voice) ?? job.voice
         job.register = try Wish.register(register) ?? job.register
         job.curve = try curve.map { (text) throws(Failure) in try Wish.curve(text) } ?? []

@@ -83,6 +83,14 @@ import Testing
         }
     }
 
+    @Test func `every package that the manifest links is named with its licence`() throws {
+        let manifest = try #require(Tree.file("Package.swift")).text
+        let licences = try #require(Tree.file("Sources/lulld/Licences.swift")).text
+        let packages = Set(manifest.matches(of: /package: "([^"]+)"/).map { String($0.1) })
+        #expect(packages.contains("swift-nio"))
+        for package in packages { #expect(licences.contains("(\"\(package)\", "), "\(package)") }
+    }
+
     @Test func `no text holds a path of the machine it was written on, or a promise`() {
         // Put together here, so that this file passes too.
         let banned = ["/" + "work/", "/" + "root/", "/" + "tmp/s-", "TO" + "DO", "FIX" + "ME"]

@@ -91,10 +91,11 @@ extension EndToEnd {
             #expect(status["rate"]?.double == 21)
             let tape = Tape(samples: try recording.finish())
             let first = try #require(tape.firstSound(above: 1e-5))
-            // From -20 dB at 3 dB a second.
+            // From -20 dB at 3 dB a second, and not a frame of what was on its way when the server died.
             let early = tape.peak(first..<first + 48_000)
             let late = tape.peak(tape.samples.count - 48_000..<tape.samples.count)
             #expect(early < 0.6 * late)
+            #expect(tape.peak(first..<first + 480) < 0.2 * early)
             #expect(try household.end() == .exit(0))
         }
     }

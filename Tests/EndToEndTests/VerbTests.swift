@@ -92,7 +92,7 @@ extension EndToEnd {
                 (["rate", "3"], 64, "4"), (["rate", "121"], 64, "120"), (["rate", "nan"], 64, ""),
                 (["rate", "1e400"], 64, ""), (["rate", "--", "-12345678901234567890"], 64, ""),
                 (["tempo", "19"], 64, "20"), (["volume", "101"], 64, "100"), (["beats", "0"], 64, "1"),
-                (["beats", "2.5"], 64, ""), (["play", "--rate", "inf"], 64, ""), (["play", "--for", "2h"], 64, "--no-limit"),
+                (["beats", "2.5"], 64, ""), (["play", "--rate", "inf"], 64, ""), (["play", "--for", "2h"], 64, "no limit"),
                 (["play", "--for", "-3m"], 64, ""), (["play", "--volume", "-1"], 64, ""),
                 (["strokes", "--region", "lgs"], 66, "legs"), (["rate", "12", "13"], 64, ""), (["rate", "--loud"], 64, ""),
                 (["render", "brahms-wiegenleid", "-o", "/tmp/lull-none.wav"], 66, "brahms-wiegenlied"),

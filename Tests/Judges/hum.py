@@ -173,7 +173,10 @@ def onsets(samples, score):
             continue
         part = envelope[max(0, int((start - 0.2) * 1000)):int(min(start + 0.2, end) * 1000)]
         high = numpy.argmax(part >= 0.9 * part.max())
-        rises.append(numpy.argmax(part[high::-1] < 0.1 * part.max()))
+        below = part[high::-1] < 0.1 * part.max()
+        # A note that follows before the last one's end has died away does not rise from silence.
+        if below.any():
+            rises.append(numpy.argmax(below))
     return {"fastest onset, ms": float(min(rises))} if rises else {}
 
 

@@ -130,6 +130,20 @@ struct PacerTests {
         #expect(pacer.place(at: start + Self.second) == .stroke(8, beat: 0, position: 0))
     }
 
+    @Test func `it tells of a card that goes and comes back while it follows`() throws {
+        var pacer = Pacer()
+        let layout = Layout(columns: 80, rows: 24, glyphs: .unicode, hasKeys: false)
+        for (index, device) in ["open", "waiting", "open"].enumerated() {
+            var state = try #require(JSON.example(device: ["name": "USB", "state": .string(device)]).object)
+            for (key, value) in [("seq", .integer(Int64(index))), ("at", 5), ("topic", "state")] as [(String, JSON)] {
+                state[key] = value
+            }
+            pacer.take(try event(.object(state)), at: start)
+            let isTold = layout.picture(of: pacer, at: start).contains { $0.text.contains("The sound card USB is away") }
+            #expect(isTold == (device == "waiting"))
+        }
+    }
+
     @Test(
         arguments: [
             ["running": true], ["running": true, "beat": 0, "tempo": 0.0, "beatsPerStroke": 6],

@@ -47,7 +47,7 @@ struct FailureTests {
 
     @Test func `what the argument parser says becomes a sentence, with where to look`() {
         let failure = Failure(usage: "Missing expected argument '<track>'", verb: "track")
-        #expect(failure == Failure(EX_USAGE, "missing expected argument '<track>'.", hint: "See `lull track --help`."))
+        #expect(failure == Failure(EX_USAGE, "Missing expected argument '<track>'.", hint: "See `lull track --help`."))
         #expect(
             Failure(usage: "Did you mean it?", verb: "nonsense").line == "lull: did you mean it? See `lull --help`.")
     }

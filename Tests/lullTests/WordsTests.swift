@@ -58,6 +58,14 @@ struct WordsTests {
             ])
     }
 
+    @Test(arguments: ["stopped", "playing", "holding", "paused", "fading"])
+    func `the sound is promised back only while there is any`(state: String) {
+        let json = JSON.example(state: .string(state), device: ["name": "USB", "state": "waiting"])
+        let trouble = Strings.status(Now(json)).last
+        #expect(trouble?.hasPrefix("The sound card USB is away") == true)
+        #expect(trouble?.contains("comes back") == (state != "stopped"))
+    }
+
     @Test(arguments: ["busy", "denied"])
     func `a card that cannot be used is told of with what to do`(state: String) {
         let lines = Strings.status(Now(.example(device: ["name": "default", "state": .string(state)])))

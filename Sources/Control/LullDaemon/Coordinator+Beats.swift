@@ -20,14 +20,18 @@ extension Coordinator {
         beatWake?.cancel()
         beatWake = nil
         guard !topics.isDisjoint(with: [.beat, .timeline]), session.run != nil else { return }
-        step()
+        switch engine.status().sink.state {
+        case .open, .waiting: step()
+        // Nothing moves; the report that it opens takes the beats up again.
+        case .closed, .busy, .denied: break
+        }
     }
 
     /// Tells what there is to tell, and sleeps until the next beat is near.
     private func step() {
         let status = engine.status()
         let isPlaced = status.sink.clock.instant > 0 && status.sink.clock.error < Follow.vague
-        guard status.isCurrent, isPlaced, status.sink.state == .open || status.sink.state == .waiting else {
+        guard status.isCurrent, isPlaced else {
             return sleep(until: Clock.now + Follow.retry)
         }
         tellTimeline(status)

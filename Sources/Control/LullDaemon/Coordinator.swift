@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Logging
+import LullALSA
 import LullControl
 import LullEngine
 import LullLibrary
@@ -21,10 +22,11 @@ package actor Coordinator {
     let settings: Settings
     let engine: Engine
     let songbook: Songbook
-    let memory: Memory
+    private var memory: Memory
+    private var isWriting = false
     let log: Logger
     let born = Clock.now
-    let deviceName: String
+    private(set) var deviceName: String
 
     var session: Session
     var publish: (@Sendable (Topic, JSON) -> Void)?
@@ -33,6 +35,8 @@ package actor Coordinator {
     private var wake: Scheduled<Void>?
     var beatWake: Scheduled<Void>?
     private var openings: [CheckedContinuation<SinkState, Never>] = []
+    /// Of the sink, that it opened or why it does not.
+    private var reports = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
@@ -48,7 +52,6 @@ package actor Coordinator {
 
     package init(
         eventLoop: any EventLoop, settings: Settings, songbook: Songbook, memory: Memory, log: Logger,
-        deviceName: String,
         engine: sending Engine
     ) {
         self.eventLoop = eventLoop
@@ -56,9 +59,9 @@ package actor Coordinator {
         self.songbook = songbook
         self.memory = memory
         self.log = log
-        self.deviceName = deviceName
+        deviceName = ALSADevices.resolve(settings.sound.device.name)
         self.engine = engine
-        session = Session(remembering: memory.recall(songbook), usually: settings.usual)
+        session = Session(remembering: self.memory.recall(songbook, log: log), usually: settings.usual)
     }
 
     /// Where events go once the server is up.
@@ -67,103 +70,144 @@ package actor Coordinator {
     // MARK: - Commands
 
     /// Carries out a command of the parent's and answers with the state that comes of it.
+    ///
+    /// Where it would begin to sound, the device is opened first: what cannot be heard has not happened.
     func carryOut(_ command: Command) async throws(ProtocolError) -> JSON {
+        if try rehearse(command).needsDevice { try await openDevice() }
+        let next = try rehearse(command)
         let before = session
-        let outcome: Session.Outcome
-        do {
-            outcome = try session.reduce(command, at: Clock.now, place: place())
-        } catch {
-            throw error.protocolError
-        }
-        let starts: Bool
-        do throws(ProtocolError) {
-            starts = try perform(outcome.actions)
-        } catch {
-            session = before
-            throw error
-        }
-        if starts { try await opened(orBackTo: before) }
+        session = next.session
+        try perform(next)
         if session != before { changed(from: before) }
-        return status(note: outcome.note)
+        return status(note: next.outcome.note)
     }
 
     /// The session's own deadline has come.
     private func lapse() {
         let before = session
-        guard let outcome = try? session.reduce(.lapse, at: Clock.now, place: place()) else { return }
-        _ = try? perform(outcome.actions)
+        guard let next = try? rehearse(.lapse) else { return }
+        session = next.session
+        try? perform(next)
         changed(from: before)
     }
 
-    /// Hands actions to the engine. True where one of them needs the device.
-    private func perform(_ actions: [Action]) throws(ProtocolError) -> Bool {
-        var starts = false
-        var isHeard = true
-        for action in actions {
-            switch action {
-            case .begin(let setting):
-                let piece = try piece(setting)
-                isHeard = engine.send(.volume(setting.volume)) && engine.begin(piece)
-                starts = true
-            case .succeed(let setting, let cut): isHeard = engine.succeed(try piece(setting), cut: cut)
-            case .pace(let pace, let beat):
-                isHeard = engine.send(.pace(pace.tempo, beatsPerStroke: pace.beatsPerStroke, at: beat))
-            case .sing(let voice, let register, let beat):
-                isHeard = engine.send(
-                    .sing(voice.kind, transposition: transposition(register), at: beat))
-            case .hold: isHeard = engine.send(.hold)
-            case .resume:
-                isHeard = engine.resume()
-                starts = true
-            case .fadeOut(let seconds, let keepsPlace):
-                isHeard = engine.send(.fadeOut(over: Frames(rounding: seconds), keepsPlace: keepsPlace))
-            case .dim(let gain, let seconds): isHeard = engine.send(.dim(to: gain, over: Frames(rounding: seconds)))
-            case .volume(let volume): isHeard = session.run == nil || engine.send(.volume(volume))
-            case .wake(let instant): schedule(instant)
+    /// What a command would come to, with everything found that it needs; nothing has happened yet.
+    private struct Rehearsal {
+        var session: Session
+        var outcome: Session.Outcome
+        var piece: Piece?
+
+        /// Whether it begins to sound.
+        var needsDevice: Bool {
+            outcome.actions.contains {
+                switch $0 {
+                case .begin, .resume: true
+                case .succeed, .pace, .sing, .hold, .fadeOut, .dim, .volume, .wake: false
+                }
             }
-            guard isHeard else { throw ProtocolError(.internal, "The audio lane does not listen.") }
         }
-        return starts
     }
 
-    /// Waits until the device has opened; where it does not, nothing has happened. A device that was lost in mid-song
-    /// is not waited for: the music goes on without it until it is back.
-    private func opened(orBackTo before: Session) async throws(ProtocolError) {
-        if engine.status().sink.state == .open { return }
-        switch before.state {
+    private func rehearse(_ command: Command) throws(ProtocolError) -> Rehearsal {
+        var next = session
+        do {
+            let outcome = try next.reduce(command, at: Clock.now, place: place())
+            return Rehearsal(session: next, outcome: outcome, piece: try outcome.setting.map(piece))
+        } catch let refusal as LullSession.Refusal {
+            throw refusal.protocolError
+        } catch let error as ProtocolError {
+            throw error
+        } catch {
+            throw ProtocolError(.internal, "\(error)")
+        }
+    }
+
+    /// Hands actions to the engine.
+    private func perform(_ next: Rehearsal) throws(ProtocolError) {
+        for action in next.outcome.actions where !perform(action, next.piece) {
+            throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
+        }
+    }
+
+    private func perform(_ action: Action, _ piece: Piece?) -> Bool {
+        switch action {
+        case .begin(let setting): engine.send(.volume(setting.volume)) && piece.map { engine.begin($0) } ?? true
+        case .succeed(_, let cut): piece.map { engine.succeed($0, cut: cut) } ?? true
+        case .pace(let pace, let beat):
+            engine.send(.pace(pace.tempo, beatsPerStroke: pace.beatsPerStroke, at: beat))
+        case .sing(let voice, let register, let beat):
+            engine.send(.sing(voice.kind, transposition: transposition(register), at: beat))
+        case .hold: engine.send(.hold)
+        case .resume: engine.resume()
+        case .fadeOut(let seconds, let keepsPlace):
+            engine.send(.fadeOut(over: Frames(rounding: seconds), keepsPlace: keepsPlace))
+        case .dim(let gain, let seconds): engine.send(.dim(to: gain, over: Frames(rounding: seconds)))
+        // While nothing sounds the volume is kept, and comes with the next begin.
+        case .volume(let volume): session.run == nil || engine.send(.volume(volume))
+        case .wake(let instant): schedule(instant)
+        }
+    }
+
+    /// Opens the device, or says why it does not open. One that was lost in mid-song is not waited for: the music goes
+    /// on without it until it is back.
+    private func openDevice() async throws(ProtocolError) {
+        switch session.state {
         case .playing, .holding, .fading: return
         case .stopped, .paused: break
         }
-        let state = await withCheckedContinuation { openings.append($0) }
-        guard state != .open else { return }
-        session = before
-        _ = engine.send(.fadeOut(over: Frames(0), keepsPlace: session.run != nil))
-        throw state.protocolError(deviceName)
+        if engine.status().sink.state == .open { return }
+        let asked = reports
+        engine.wake()
+        let state = await withCheckedContinuation { opening in
+            // The report may be here before us.
+            if reports == asked { openings.append(opening) } else { opening.resume(returning: told.device) }
+        }
+        guard state == .open else { throw state.protocolError(deviceName) }
     }
 
     /// The sink's report: what the device is doing now, and a sentence about it.
     package func deviceChanged(_ state: SinkState, _ advice: String) {
-        for opening in openings { opening.resume(returning: state) }
-        openings.removeAll()
+        told.device = state
+        if state != .closed {
+            reports += 1
+            for opening in openings { opening.resume(returning: state) }
+            openings.removeAll()
+        }
         if state != .open, state != .closed { log.warning("\(advice)") }
+        deviceName = ALSADevices.resolve(settings.sound.device.name)
         publish?(.device, ["device": device()])
-        if state == .open { follow() }
+        publish?(.state, status())
+        follow()
     }
 
-    private func schedule(_ instant: Instant) {
+    private func schedule(_ instant: Instant) -> Bool {
         wake?.cancel()
         let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, instant.nanoseconds)))
         wake = eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated { $0.lapse() } }
+        return true
     }
 
     /// Something is different: remembered, told to whoever listens.
     private func changed(from before: Session) {
-        if session.setting != before.setting, let setting = session.setting { memory.keep(setting, log: log) }
+        if session.setting != before.setting { remember() }
         publish?(.state, status())
         if session.run?.end != before.run?.end {
             publish?(.timer, ["remaining": session.remaining(at: Clock.now).map { .number($0) } ?? .null])
         }
         follow()
+    }
+
+    /// Writes what is playing a second later, once for all presses in between: a card takes its time to sync.
+    private func remember() {
+        memory.setting = session.setting
+        guard !isWriting else { return }
+        isWriting = true
+        eventLoop.scheduleTask(in: .seconds(1)) {
+            self.assumeIsolated {
+                $0.isWriting = false
+                $0.memory.write(log: $0.log)
+            }
+        }
     }
 
     // MARK: - The way out
@@ -173,10 +217,12 @@ package actor Coordinator {
         wake?.cancel()
         beatWake?.cancel()
         let before = session
-        if let outcome = try? session.reduce(.stop(now: true), at: Clock.now, place: place()) {
-            _ = try? perform(outcome.actions)
+        if let next = try? rehearse(.stop(now: true)) {
+            session = next.session
+            try? perform(next)
         }
         wake?.cancel()
+        memory.write(log: log)
         if session != before, before.run != nil, engine.status().sink.state == .open {
             try? await eventLoop.scheduleTask(in: .milliseconds(850)) {}.futureResult.get()
         }
@@ -188,7 +234,7 @@ package actor Coordinator {
     /// Where the music is now, for the rules; nil where it does not run.
     func place() -> Place? {
         let status = engine.status()
-        guard status.isCurrent, status.render.phase == .playing, let piece = status.piece else { return nil }
+        guard status.render.phase == .playing, let piece = status.piece else { return nil }
         let now = Clock.now
         return Place(
             beat: status.beat(at: now), instant: now, tempo: status.render.timeline.tempo, start: status.render.start,

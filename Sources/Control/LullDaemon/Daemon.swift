@@ -79,18 +79,13 @@ package struct Daemon: Sendable {
 
     private func makeCoordinator(on loop: any EventLoop) throws -> Coordinator {
         let settings = surroundings.settings
-        let device =
-            switch settings.sound.device {
-            case .auto: ALSADevices.resolve("auto")
-            case .named(let name): name
-            }
         let relay = DeviceRelay(loop)
         let engine = try Engine(speaker: settings.speaker, ceiling: settings.ceiling) { renderer in
-            try ALSAOutput(device: device, profile: settings.profile, source: renderer) { relay.report($0, $1) }
+            try ALSAOutput(device: settings.sound.device.name, profile: settings.profile, source: renderer) { relay.report($0, $1) }
         }
         let coordinator = Coordinator(
             eventLoop: loop, settings: settings, songbook: surroundings.songbook,
-            memory: Memory(folder: surroundings.folders.state), log: log, deviceName: device, engine: engine)
+            memory: Memory(folder: surroundings.folders.state), log: log, engine: engine)
         relay.connect(coordinator)
         return coordinator
     }

@@ -26,16 +26,23 @@ package struct Folders: Equatable, Sendable {
         self.sounds = own.prefix(1) + more + own.dropFirst()
     }
 
-    /// `Sounds/` of the source tree that the binary was built in, or the installed `share/lull/sounds`.
+    /// `Sounds/` beside the binary or of the source tree that it was built in, or the installed `share/lull/sounds`.
     private static func shipped(near executable: String) -> String? {
-        var folder = executable[...]
-        while let slash = folder.lastIndex(of: "/") {
-            folder = folder[..<slash]
-            for candidate in ["\(folder)/Sounds", "\(folder)/share/lull/sounds"] where isFolder(candidate) {
-                return candidate
-            }
+        let own = parent(of: executable[...])
+        var candidates = ["\(own)/Sounds"]
+        var folder = own
+        while !folder.isEmpty {
+            folder = parent(of: folder)
+            // Any other `Sounds/` on the way up is somebody else's.
+            if access("\(folder)/Package.swift", F_OK) == 0 { candidates.append("\(folder)/Sounds") }
         }
-        return isFolder("/usr/share/lull/sounds") ? "/usr/share/lull/sounds" : nil
+        candidates += ["\(parent(of: own))/share/lull/sounds", "/usr/share/lull/sounds"]
+        return candidates.first(where: isFolder)
+    }
+
+    /// Without its last part; empty for the root.
+    private static func parent(of path: Substring) -> Substring {
+        path.lastIndex(of: "/").map { path[..<$0] } ?? ""
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -6,6 +6,7 @@ import LullLibrary
 import LullProtocol
 import LullScore
 import LullSession
+import LullStrokes
 import LullTime
 
 /// What was played last, kept for `again` over restarts and power cuts: one small file, written whole and synced.
@@ -14,20 +15,30 @@ import LullTime
 package struct Memory: Sendable {
     /// `last.json` in the state folder; nil remembers nothing.
     private let path: String?
+    /// What `write` is to keep.
+    var setting: Setting?
 
     package init(folder: String?) { path = folder.map { "\($0)/last.json" } }
 
-    /// The last setting, if there is one whose track is still there. A newer version's file is left alone.
-    func recall(_ songbook: Songbook) -> Setting? {
-        guard let path, let bytes = Folder.contents(of: path), bytes.count < 65_536,
-            let json = try? JSON(parsing: bytes), json["version"]?.int == Memory.version
-        else { return nil }
+    /// The last setting, if there is one whose track is still there. What a newer Lull has written is left alone from
+    /// then on.
+    mutating func recall(_ songbook: Songbook, log: Logger) -> Setting? {
+        guard let path, let bytes = Folder.contents(of: path) else { return nil }
+        guard bytes.count < 65_536, let json = try? JSON(parsing: bytes), let version = json["version"]?.int else {
+            log.warning("\(path) cannot be understood; what was played last is forgotten.")
+            return nil
+        }
+        if version > Memory.version {
+            log.warning("\(path) was written by a newer Lull; it is left as it is.")
+            self = Memory(folder: nil)
+            return nil
+        }
         return Setting(json, songbook)
     }
 
     /// Replaces what was kept. What cannot be written is logged and changes nothing for the parent.
-    func keep(_ setting: Setting, log: Logger) {
-        guard let path else { return }
+    func write(log: Logger) {
+        guard let path, let setting else { return }
         let line = Array(setting.json(version: Memory.version).description.utf8) + [0x0a]
         do {
             try WholeFile.write(line, to: path)
@@ -52,8 +63,8 @@ extension Setting {
     fileprivate init?(_ json: JSON, _ songbook: Songbook) {
         guard let track = json["track"]?.string.flatMap({ songbook.track($0) }), let stroke = json["stroke"]?.string,
             let tempo = json["tempo"]?.int, let beats = json["beats"]?.int,
-            Tempo.range.contains(Tempo(micro: Int64(tempo))), Pace.beatsPerStrokeRange.contains(beats),
-            let volume = json["volume"]?.int, (0...100).contains(volume)
+            Strokes[stroke] != nil, Tempo.range.contains(Tempo(micro: Int64(tempo))),
+            Pace.beatsPerStrokeRange.contains(beats), let volume = json["volume"]?.int, (0...100).contains(volume)
         else { return nil }
         let pace = Pace(tempo: Tempo(micro: Int64(tempo)), beatsPerStroke: beats)
         guard Rate.range.contains(pace.rate) else { return nil }

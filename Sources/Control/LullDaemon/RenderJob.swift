@@ -27,7 +27,8 @@ package struct RenderJob: Sendable {
     package var beats: Int?
     package var voice = Voice.hum
     package var register = Register.higher
-    package var volume = 80
+    /// 0 to 100; nil is the settings' own.
+    package var volume: Int?
     package var curve: [CurvePoint] = []
     package var seed: UInt64?
     package var fades = true
@@ -67,7 +68,7 @@ package struct RenderJob: Sendable {
                 track: track.id, program: track.program, voice: voice.kind, medianPitch: register.medianPitch, pace: pace,
                 seed: seed),
             length: Frames(rounding: length))
-        render.volume = volume
+        render.volume = volume ?? settings.session.volume
         render.fades = fades
         render.speaker = settings.speaker
         render.ceiling = settings.ceiling
@@ -88,7 +89,7 @@ package struct RenderJob: Sendable {
     private func pace(of track: Track) throws(ProtocolError) -> Pace {
         var request = PlayRequest(track: track.facts)
         if let stroke {
-            guard let known = Strokes[stroke] else { throw .unknownStroke(stroke) }
+            guard let known = Strokes[stroke.lowercased()] else { throw .unknownStroke(stroke) }
             request.stroke = known
         }
         request.rate = rate.map { Rate(rounding: $0) }

@@ -34,3 +34,13 @@ extension Settings {
         }
     }
 }
+
+extension Settings.Device {
+    /// As ALSA's own room takes it: `auto` is found anew whenever the device is opened.
+    var name: String {
+        switch self {
+        case .auto: "auto"
+        case .named(let name): name
+        }
+    }
+}

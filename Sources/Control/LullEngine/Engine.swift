@@ -45,6 +45,9 @@ package final class Engine {
     /// Pieces whose notes are kept for the renderer: a handful, unless it does not run.
     package var loaded: Int { library.count }
 
+    /// Asks the sink to open its device; its report says whether it did.
+    package func wake() { sink.start() }
+
     /// Starts from silence, hold or rest; the sink's report says whether the device opened.
     @discardableResult
     package func begin(_ piece: Piece, fadesIn: Bool = true) -> Bool {

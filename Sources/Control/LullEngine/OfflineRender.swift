@@ -36,7 +36,7 @@ package struct OfflineRender: Sendable {
         let mailbox = Mailbox()
         var renderer = Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling)
         let memory = PieceMemory(piece, id: 1)
-        for cue in cues(memory.performance) { _ = mailbox.send(cue) }
+        var waiting = cues(memory.performance)[...]
 
         var beats: [MappedBeat] = []
         var buffer = [Float](repeating: 0, count: OfflineRender.block)
@@ -47,6 +47,7 @@ package struct OfflineRender: Sendable {
             for start in stride(from: 0, to: span.count, by: Quantum.frames) {
                 var quantum = span._mutatingExtracting(start..<start + Quantum.frames)
                 let before = renderer.now
+                while let cue = waiting.first, mailbox.send(cue) { waiting.removeFirst() }
                 renderer.render(into: &quantum)
                 map(mailbox.status(), from: before, into: &beats)
             }
@@ -69,8 +70,8 @@ package struct OfflineRender: Sendable {
                 cues.append(RenderCue(.ramp(to: point.tempo, over: point.at - from), at: from))
             }
         }
-        let stop = Faders.stop
-        if fades, length > stop {
+        let stop = min(Faders.stop, Frames(length.count / 3))
+        if fades {
             cues.append(RenderCue(.fadeOut(over: stop, keepsPlace: false), at: length - stop))
         }
         return cues.sorted { $0.frame < $1.frame }

@@ -5,7 +5,7 @@ extension Method {
     ///
     /// - Throws: `params.invalid` where one is missing, of the wrong type or contradicts another, `value.range` where
     ///   one is outside what it can be. The message names the parameter (for `value` the method itself) and what it
-    ///   can be, the hint says what to do.
+    ///   can be, the hint says what to do without saying that again.
     package func check(_ params: JSON) throws(ProtocolError) {
         guard case .object(let members) = params else {
             throw ProtocolError(
@@ -14,10 +14,11 @@ extension Method {
         }
         for parameter in parameters {
             if let value = members[parameter.name] {
-                try parameter.check(value, subject: parameter.name == "value" ? name : parameter.name)
+                try parameter.check(value, subject: subject(of: parameter))
             } else if parameter.isRequired {
                 throw ProtocolError(
-                    .paramsInvalid, "\(name) needs \(parameter.name).", hint: "Give \(parameter.kind.words).")
+                    .paramsInvalid, "The method \(name) needs \(parameter.name).",
+                    hint: "Give \(parameter.kind.words).")
             }
         }
         try checkTogether(members)
@@ -27,15 +28,26 @@ extension Method {
     private func checkTogether(_ members: JSON.Members) throws(ProtocolError) {
         if takes("value"), takes("by"), members["value"] != nil, members["by"] != nil {
             throw ProtocolError(
-                .paramsInvalid, "\(name) was given both value and by.",
+                .paramsInvalid, "The method \(name) was given both value and by.",
                 hint: "Give value to set it, or by to change it.")
         }
         if takes("noLimit"), members["noLimit"]?.bool != true, let length = members["for"]?.double,
             !Limits.usualTimer.contains(length)
         {
             throw ProtocolError(
-                .valueRange, "for must be from 1 to 3600 seconds unless noLimit is true.",
-                hint: "Give at most an hour, or say that there is no limit.")
+                .valueRange, "A session lasts at most an hour unless it has no limit.",
+                hint: "Give a shorter time, or add --no-limit.")
+        }
+    }
+
+    /// What a sentence about a parameter begins with: a person knows none of the wire's words.
+    private func subject(of parameter: Parameter) -> String {
+        switch parameter.name {
+        case "value": name.prefix(1).uppercased() + name.dropFirst()
+        case "by": "The step"
+        case "for": "The time"
+        case "now", "noLimit": "The parameter \(parameter.name)"
+        default: parameter.name.prefix(1).uppercased() + parameter.name.dropFirst()
         }
     }
 
@@ -57,7 +69,7 @@ extension Parameter {
             guard (1...256).contains(text.utf8.count) else {
                 throw ProtocolError(
                     .valueRange, "\(subject) must be 1 to 256 bytes of text, not \(text.utf8.count).",
-                    hint: "Give \(kind.words).")
+                    hint: kind.advice)
             }
         case .choice(let words):
             guard let word = value.string else { throw wrongType(subject) }
@@ -87,15 +99,15 @@ extension Parameter {
         let said = word.prefix(64)
         throw ProtocolError(
             .valueRange, "\(subject) cannot be \"\(said)\"; it can be \(words.joined(separator: ", ")).",
-            hint: Nearest.question(to: word, among: words) ?? "Give \(kind.words).")
+            hint: Nearest.question(to: word, among: words) ?? kind.advice)
     }
 
     private func wrongType(_ subject: String) -> ProtocolError {
-        ProtocolError(.paramsInvalid, "\(subject) must be \(kind.words).", hint: "Give \(kind.words).")
+        ProtocolError(.paramsInvalid, "\(subject) must be \(kind.words).", hint: kind.advice)
     }
 
     private func outside(_ subject: String, _ value: JSON) -> ProtocolError {
-        ProtocolError(.valueRange, "\(subject) must be \(kind.words), not \(value).", hint: "Give \(kind.words).")
+        ProtocolError(.valueRange, "\(subject) must be \(kind.words), not \(value).", hint: kind.advice)
     }
 }
 
@@ -117,6 +129,16 @@ extension Parameter.Kind {
         case .choice(let words): "one of \(words.joined(separator: ", "))"
         case .choices(let words): "an array of any of \(words.joined(separator: ", "))"
         case .bool: "true or false"
+        }
+    }
+
+    /// What to do, after a sentence that has said what it can be.
+    fileprivate var advice: String {
+        switch self {
+        case .number, .integer, .integerOr, .seconds, .relative: "Choose one in that range."
+        case .string: "Choose one of that length."
+        case .choice, .bool: "Choose one of these."
+        case .choices: "Choose among these."
         }
     }
 

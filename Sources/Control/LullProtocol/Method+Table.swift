@@ -10,7 +10,7 @@ extension Method {
                     Parameter("track", .string), Parameter("stroke", .string), Parameter("rate", .rate),
                     Parameter("tempo", .tempo), Parameter("beats", .beats), Parameter("voice", .string),
                     Parameter("register", .register), Parameter("volume", .volume),
-                    Parameter("for", .seconds(Limits.timer)), Parameter("noLimit", .bool), Parameter("onTap", .bool),
+                    Parameter("for", .seconds(Limits.timer)), Parameter("noLimit", .bool),
                 ],
                 errors: [.trackUnknown, .trackBad, .strokeUnknown, .voiceUnknown, .valueRange] + Self.device)
         case .again:

@@ -5,15 +5,29 @@
 /// - Thread: any
 package enum Nearest {
     /// The name that `text` is most likely a slip of: the one that starts with it, else the one that the fewest
-    /// inserted, dropped, changed or swapped letters turn it into, if these are at most a third of it.
+    /// inserted, dropped, changed or swapped letters turn it into, if these are at most a third of it. Where none is, the
+    /// one with such a part between its hyphens.
     ///
     /// Takes time only for texts of 64 letters or fewer; nobody meant a longer one.
     package static func name(to text: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(text.lowercased().unicodeScalars)
         guard (1...64).contains(wanted.count) else { return nil }
+        return nearest(to: wanted, among: names.lazy.map { ($0, $0[...]) })
+            ?? nearest(
+                to: wanted,
+                among: names.lazy.flatMap { name in
+                    // A shorter part is a slip of any letter.
+                    name.split(separator: "-").filter { $0.count >= 3 }.map { (name, $0) }
+                })
+    }
+
+    /// The name whose text is nearest, of names and the text to compare for each.
+    private static func nearest(
+        to wanted: [Unicode.Scalar], among candidates: some Sequence<(name: String, text: Substring)>
+    ) -> String? {
         var best: (name: String, distance: Int)?
-        for name in names {
-            let candidate = Array(name.lowercased().unicodeScalars)
+        for (name, text) in candidates {
+            let candidate = Array(text.lowercased().unicodeScalars)
             guard candidate.count <= 64 else { continue }
             let isStart = wanted.count >= 3 && candidate.starts(with: wanted)
             let distance = isStart ? 0 : distance(wanted, candidate)

@@ -22,7 +22,13 @@ extension Session {
             var actions: [Action] = [.begin(chosen)]
             if let run, run.evening != .day { actions.append(.dim(to: 1, seconds: Session.brightening)) }
             let end = chosen.duration.map { now + $0 }
-            state = .playing(Run(since: run?.since ?? now, end: end, length: chosen.duration))
+            let begun = Run(since: run?.since ?? now, end: end, length: chosen.duration)
+            if Strokes[chosen.stroke]?.action == .hold {
+                actions.append(.hold)
+                state = .holding(begun)
+            } else {
+                state = .playing(begun)
+            }
             pending = nil
             setting = chosen
             return actions

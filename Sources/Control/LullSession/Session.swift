@@ -92,6 +92,17 @@ package struct Session: Sendable, Equatable {
         package var actions: [Action] = []
         /// A sentence of advice, such as a rate outside the stroke's own range.
         package var note: String?
+
+        /// What is to be played, where the actions begin something.
+        package var setting: Setting? {
+            for action in actions {
+                switch action {
+                case .begin(let setting), .succeed(let setting, _): return setting
+                case .pace, .sing, .hold, .resume, .fadeOut, .dim, .volume, .wake: continue
+                }
+            }
+            return nil
+        }
     }
 
     /// Carries out `command`, or refuses it and changes nothing.

@@ -21,7 +21,7 @@ package enum ALSADevices {
     /// The setting that leaves the choice to Lull.
     package static let auto = "auto"
 
-    /// Every card that can play, then the PCMs that are no card's own (a sound server, `default`, `null`). Opens none.
+    /// Every card that can play, then `default` and the sound servers that there are. Opens none.
     package static func list() -> [Device] { list(cards: SoundCards().list()) + servers() }
 
     /// The ALSA name for a setting: `auto` is the only USB card, if there is just one, else `default`.
@@ -42,7 +42,10 @@ package enum ALSADevices {
 
     package static func pcmName(cardID: String) -> String { "plughw:CARD=\(cardID)" }
 
-    /// The PCMs named in ALSA's configuration that belong to no card.
+    /// The PCMs of no card that a person may mean; ALSA's configuration names its converters and `null` too.
+    private static let serverNames: Set = ["default", "pipewire", "pulse"]
+
+    /// Those of `serverNames` that ALSA's configuration names.
     private static func servers() -> [Device] {
         lull_alsa_be_silent()
         var hints: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
@@ -52,7 +55,9 @@ package enum ALSADevices {
         var next = hints
         while let hint = next.pointee {
             next += 1
-            guard let name = text(hint, "NAME"), !name.contains(":"), text(hint, "IOID") != "Input" else { continue }
+            guard let name = text(hint, "NAME"), serverNames.contains(name), text(hint, "IOID") != "Input" else {
+                continue
+            }
             let words = text(hint, "DESC")?.split(separator: "\n").joined(separator: ", ")
             devices.append(Device(id: name, description: words ?? name, pcm: name, isUSB: false))
         }

@@ -63,6 +63,7 @@ struct Conductor: ~Copyable {
         }
         choir.cast(piece.voice)
         setOff(at: now + lead, from: passes.start, tempo: piece.tempo, beatsPerStroke: piece.beatsPerStroke)
+        passes.skip(before: timeline.beat(at: now + Conductor.breath))
         choir.release(at: 0)
     }
 
@@ -237,7 +238,9 @@ struct Conductor: ~Copyable {
 
     private var holdNote: Note {
         @_noLocks get {
-            Note(pitch: passes.tonic, duration: Conductor.holdBreath.count, joint: isSounding ? .slurred : .fresh)
+            Note(
+                pitch: passes.tonic, level: passes.level, duration: Conductor.holdBreath.count,
+                joint: isSounding ? .slurred : .fresh)
         }
     }
 
@@ -291,11 +294,12 @@ struct Conductor: ~Copyable {
         hasBreathed = false
     }
 
-    /// One second, or as long as the pickup and a breath before it take.
+    /// From a command to the downbeat: 1 to 1.3 s, which a device's buffer makes 1.2 to 1.5 s to the ear. As much of the
+    /// pickup as fits after a breath is sung.
     @_noLocks private func countIn(_ piece: Performance) -> Frames {
         let line = Timeline(frame: Frames(0), beat: Beats(0), tempo: piece.tempo)
         let pickup = line.frame(of: piece.pickup)
-        return Frames(max(48_000, pickup.count + Conductor.breath.count + 9_600))
+        return Frames(min(max(48_000, pickup.count + Conductor.breath.count), 62_400))
     }
 
     private static var notesPerQuantum: Int { @_noLocks get { 8 } }

@@ -43,7 +43,7 @@ package struct Faders: BitwiseCopyable {
         ensemble.move(to: 1, over: Faders.returning)
     }
 
-    @_noLocks mutating func hold() { ensemble.move(to: Faders.heldGain, over: Faders.returning) }
+    @_noLocks mutating func hold() { ensemble.move(to: Faders.heldGain, over: Faders.settling) }
 
     @_noLocks mutating func fadeOut(over length: Frames, keepsPlace: Bool) {
         self.keepsPlace = keepsPlace
@@ -95,7 +95,9 @@ package struct Faders: BitwiseCopyable {
     /// A stop now: 0.8 seconds.
     static var quickFade: Frames { @_noLocks get { Frames(38_400) } }
     private static var opening: Int { @_noLocks get { 5 * 48_000 } }
-    private static var returning: Int { @_noLocks get { 2 * 48_000 } }
+    private static var settling: Int { @_noLocks get { 2 * 48_000 } }
+    /// So long that the first note after the count-in is still 4 dB down.
+    private static var returning: Int { @_noLocks get { 6 * 48_000 } }
     private static var comeback: Int { @_noLocks get { 2_400 } }
     private static var longGap: Int64 { @_noLocks get { 24_000 } }
     /// -6 dB.

@@ -45,6 +45,9 @@ struct Passes: ~Copyable {
         @_noLocks get { if let piece { return Float(Int(piece.tonic) + Int(piece.transposition)) } else { return 60 } }
     }
 
+    /// Decibels that belong to the whole tune.
+    var level: Float { @_noLocks get { if let piece { return piece.level } else { return 0 } } }
+
     /// The session beat at which a pass resumes: its next bar line.
     private(set) var firstBeat = 0
 
@@ -56,6 +59,12 @@ struct Passes: ~Copyable {
         piece = next
         open(at: beat)
         verse = 0
+    }
+
+    /// Leaves out the notes that begin before `place`.
+    @_noLocks mutating func skip(before place: Beats) {
+        guard let piece else { return }
+        while cursor < piece.count, Beats(start) + piece.notes[cursor].onset < place { cursor += 1 }
     }
 
     @_noLocks mutating func succeed(_ next: Performance, cut: Beats) {
@@ -142,8 +151,7 @@ struct Passes: ~Copyable {
         }
         firstBeat = bar
         cursor = 0
-        guard let piece = self.piece else { return taken }
-        while cursor < piece.count, Beats(start) + piece.notes[cursor].onset < Beats(bar) { cursor += 1 }
+        skip(before: Beats(bar))
         return taken
     }
 

@@ -26,6 +26,8 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     private let quantum: UnsafeMutablePointer<Float>
     /// Frames of `quantum` that have been handed out.
     private var used = Quantum.frames
+    /// Frames made before a gap, still in the quantum and in the guard: they would come out at full level.
+    private var stale = 0
     /// Quanta still to be made after the last sound, until the guard's own delay is empty.
     private var tail = 0
 
@@ -61,7 +63,8 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
                 used = 0
             }
             let count = min(Quantum.frames - used, block.count - written)
-            for i in 0..<count { block[written + i] = quantum[used + i] }
+            for i in 0..<count { block[written + i] = i < stale ? 0 : quantum[used + i] }
+            stale = max(0, stale - count)
             used += count
             written += count
             now += Frames(Int64(count))
@@ -70,7 +73,10 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     }
 
     /// The listener has missed `gap`: what comes next fades in as a gap of that length asks for.
-    @_noLocks package mutating func recover(after gap: Frames) { faders.recover(after: gap) }
+    @_noLocks package mutating func recover(after gap: Frames) {
+        faders.recover(after: gap)
+        stale = Quantum.frames - used + Int(Guard.latency.count)
+    }
 
     private var isQuiet: Bool {
         @_noLocks get {

@@ -62,5 +62,5 @@ struct HumTiming: BitwiseCopyable {
     /// How much later the tract's resonances let a change be heard.
     private static var delay: Float { @_noLocks get { 0.001 } }
     /// A singer's glide is half done this much before the beat.
-    private static var early: Float { @_noLocks get { 0.006 } }
+    private static var early: Float { @_noLocks get { 0.004 } }
 }

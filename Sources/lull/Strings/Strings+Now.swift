@@ -66,6 +66,8 @@ extension Strings {
     static func trouble(_ now: Now) -> [String] {
         switch now.device {
         case .open, .closed: []
+        case .waiting(let name) where now.state == .stopped:
+            ["The sound card \(name) is away. Switch it on, or choose another of `lull devices`."]
         case .waiting(let name): ["The sound card \(name) is away; the sound comes back with it."]
         case .busy: ["Another program has the sound card. Close it, or choose another card of `lull devices`."]
         case .denied:

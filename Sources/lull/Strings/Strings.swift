@@ -42,12 +42,11 @@ package enum Strings {
     static let volumeHelp = "From 0 to 100."
     static let forHelp = "End by itself after this long, as 15m, 90s or 1h30m."
     static let noLimitHelp = "Let the time be longer than an hour."
-    static let onTapHelp = "Wait for your first tap."
     static let nowHelp = "Fade faster: in 0.8 seconds."
     static let topicsHelp = "Which events, with commas between them; all where you leave it out."
     static let plainHelp = "Print a line a stroke instead of drawing."
     static func changeHelp(_ unit: String) -> String {
-        "\(unit), or +N or -N for a step; leave it out to see the present one."
+        "\(unit) +N or -N is a step; leave it out to see the present one."
     }
     static let stepHelp = "How many strokes a minute; a small step where you leave it out."
     static let beatsArgumentHelp = "Beats in one stroke, or auto; leave it out to see the present one."

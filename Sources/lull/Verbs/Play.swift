@@ -36,9 +36,6 @@ struct Play: Verb {
     @Flag(help: ArgumentHelp(Strings.noLimitHelp))
     var noLimit = false
 
-    @Flag(help: ArgumentHelp(Strings.onTapHelp))
-    var onTap = false
-
     @OptionGroup var common: Common
 
     func parameters() throws -> JSON.Members {
@@ -53,7 +50,6 @@ struct Play: Verb {
             "volume": try volume.map { JSON(shortest: try Grammar.number($0)) },
             "for": try length.map { JSON(shortest: try Grammar.seconds($0)) },
             "noLimit": noLimit ? true : nil,
-            "onTap": onTap ? true : nil,
         ])
     }
 }

@@ -43,7 +43,7 @@ final class Household: Sendable {
         coordinator = Coordinator(
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: Settings(),
             songbook: Songbook(folders: [folder.path]), memory: Memory(folder: "\(folder.path)/state/lull"), log: log,
-            deviceName: "default", engine: engine)
+            engine: engine)
     }
 
     convenience init() throws { try self.init(in: TemporaryFolder()) }

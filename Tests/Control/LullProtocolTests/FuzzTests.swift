@@ -6,7 +6,7 @@ import Testing
 @Suite struct FuzzTests {
     private static let seeds: [[UInt8]] = [
         #"{"jsonrpc":"2.0","id":1,"method":"rate","params":{"value":12}}"#,
-        #"{"jsonrpc":"2.0","id":"x","method":"play","params":{"track":"suo-gan","rate":12.5,"for":900,"onTap":true}}"#,
+        #"{"jsonrpc":"2.0","id":"x","method":"play","params":{"track":"suo-gan","rate":12.5,"for":900,"noLimit":true}}"#,
         #"{"jsonrpc":"2.0","id":null,"method":"beats","params":{"value":"auto"}}"#,
         #"{"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"topics":["state","beat"]}}"#,
         #"{"jsonrpc":"2.0","method":"volume","params":{"by":-2e0,"\u00e9\ud834\udd1e":[[[[{}]]]]}}"#,

@@ -26,7 +26,7 @@ import Testing
         (
             .play,
             #"{"track":"suo-gan","stroke":"s","rate":4,"tempo":240,"beats":24,"voice":"hum","register":"lower","#
-                + #""volume":0,"for":900,"onTap":true}"#
+                + #""volume":0,"for":900,"noLimit":false}"#
         ),
         (.play, #"{"for":86400,"noLimit":true}"#), (.play, #"{"beats":6.0,"unknown":[{}]}"#), (.rate, "{}"),
         (.rate, #"{"value":120.0}"#), (.rate, #"{"by":-2}"#), (.slower, #"{"by":0.5}"#), (.tempo, #"{"value":20}"#),
@@ -40,35 +40,35 @@ import Testing
     }
 
     @Test(arguments: [
-        (Method.rate, #"{"value":3.99}"#, ProtocolError.Name.valueRange, "rate must be a number from 4 to 120"),
-        (.rate, #"{"value":1e300}"#, .valueRange, "rate must be a number from 4 to 120"),
-        (.rate, #"{"value":-12}"#, .valueRange, "rate must be a number from 4 to 120"),
-        (.rate, #"{"value":"12"}"#, .paramsInvalid, "rate must be a number from 4 to 120"),
-        (.rate, #"{"value":null}"#, .paramsInvalid, "rate must be a number from 4 to 120"),
-        (.rate, #"{"value":12,"by":1}"#, .paramsInvalid, "rate was given both value and by"),
-        (.rate, #"{"by":117}"#, .valueRange, "by must be a step from -116 to 116"),
+        (Method.rate, #"{"value":3.99}"#, ProtocolError.Name.valueRange, "Rate must be a number from 4 to 120"),
+        (.rate, #"{"value":1e300}"#, .valueRange, "Rate must be a number from 4 to 120"),
+        (.rate, #"{"value":-12}"#, .valueRange, "Rate must be a number from 4 to 120"),
+        (.rate, #"{"value":"12"}"#, .paramsInvalid, "Rate must be a number from 4 to 120"),
+        (.rate, #"{"value":null}"#, .paramsInvalid, "Rate must be a number from 4 to 120"),
+        (.rate, #"{"value":12,"by":1}"#, .paramsInvalid, "The method rate was given both value and by"),
+        (.rate, #"{"by":117}"#, .valueRange, "The step must be a step from -116 to 116"),
         (.rate, "[12]", .paramsInvalid, "The parameters of rate are not an object"),
-        (.slower, #"{"by":-1}"#, .valueRange, "by must be a number from 0 to 116"),
-        (.tempo, #"{"value":241}"#, .valueRange, "tempo must be a number from 20 to 240"),
-        (.beats, #"{"value":0}"#, .valueRange, "beats must be \"auto\" or a whole number from 1 to 24"),
-        (.beats, #"{"value":2.5}"#, .paramsInvalid, "beats must be \"auto\" or a whole number from 1 to 24"),
-        (.beats, #"{"value":1e300}"#, .valueRange, "beats must be \"auto\" or a whole number from 1 to 24"),
-        (.beats, #"{"value":"none"}"#, .paramsInvalid, "beats must be \"auto\" or a whole number from 1 to 24"),
-        (.play, #"{"beats":"auto"}"#, .paramsInvalid, "beats must be a whole number from 1 to 24"),
-        (.volume, #"{"value":101}"#, .valueRange, "volume must be a whole number from 0 to 100"),
-        (.volume, #"{"value":true}"#, .paramsInvalid, "volume must be a whole number from 0 to 100"),
-        (.play, #"{"for":0}"#, .valueRange, "for must be a number from 1 to 86400 seconds"),
-        (.play, #"{"for":3601}"#, .valueRange, "for must be from 1 to 3600 seconds unless noLimit"),
-        (.play, #"{"track":7}"#, .paramsInvalid, "track must be 1 to 256 bytes of text"),
-        (.play, #"{"track":""}"#, .valueRange, "track must be 1 to 256 bytes of text"),
-        (.play, #"{"onTap":1}"#, .paramsInvalid, "onTap must be true or false"),
-        (.register, #"{"register":"high"}"#, .valueRange, "register cannot be \"high\"; it can be higher, lower"),
-        (.tracks, #"{"kind":["score"]}"#, .paramsInvalid, "kind must be one of score, recording"),
-        (.track, "{}", .paramsInvalid, "track needs track"),
-        (.subscribe, "{}", .paramsInvalid, "subscribe needs topics"),
-        (.subscribe, #"{"topics":"beat"}"#, .paramsInvalid, "topics must be an array of any of"),
-        (.subscribe, #"{"topics":["bet"]}"#, .valueRange, "topics cannot be \"bet\""),
-        (.subscribe, #"{"topics":[1]}"#, .paramsInvalid, "topics must be an array of any of"),
+        (.slower, #"{"by":-1}"#, .valueRange, "The step must be a number from 0 to 116"),
+        (.tempo, #"{"value":241}"#, .valueRange, "Tempo must be a number from 20 to 240"),
+        (.beats, #"{"value":0}"#, .valueRange, "Beats must be \"auto\" or a whole number from 1 to 24"),
+        (.beats, #"{"value":2.5}"#, .paramsInvalid, "Beats must be \"auto\" or a whole number from 1 to 24"),
+        (.beats, #"{"value":1e300}"#, .valueRange, "Beats must be \"auto\" or a whole number from 1 to 24"),
+        (.beats, #"{"value":"none"}"#, .paramsInvalid, "Beats must be \"auto\" or a whole number from 1 to 24"),
+        (.play, #"{"beats":"auto"}"#, .paramsInvalid, "Beats must be a whole number from 1 to 24"),
+        (.volume, #"{"value":101}"#, .valueRange, "Volume must be a whole number from 0 to 100"),
+        (.volume, #"{"value":true}"#, .paramsInvalid, "Volume must be a whole number from 0 to 100"),
+        (.play, #"{"for":0}"#, .valueRange, "The time must be a number from 1 to 86400 seconds"),
+        (.play, #"{"for":3601}"#, .valueRange, "A session lasts at most an hour unless it has no limit"),
+        (.play, #"{"track":7}"#, .paramsInvalid, "Track must be 1 to 256 bytes of text"),
+        (.play, #"{"track":""}"#, .valueRange, "Track must be 1 to 256 bytes of text"),
+        (.play, #"{"noLimit":1}"#, .paramsInvalid, "The parameter noLimit must be true or false"),
+        (.register, #"{"register":"high"}"#, .valueRange, "Register cannot be \"high\"; it can be higher, lower"),
+        (.tracks, #"{"kind":["score"]}"#, .paramsInvalid, "Kind must be one of score, recording"),
+        (.track, "{}", .paramsInvalid, "The method track needs track"),
+        (.subscribe, "{}", .paramsInvalid, "The method subscribe needs topics"),
+        (.subscribe, #"{"topics":"beat"}"#, .paramsInvalid, "Topics must be an array of any of"),
+        (.subscribe, #"{"topics":["bet"]}"#, .valueRange, "Topics cannot be \"bet\""),
+        (.subscribe, #"{"topics":[1]}"#, .paramsInvalid, "Topics must be an array of any of"),
     ])
     func `what is wrong is named, with what it can be`(
         method: Method, params: String, name: ProtocolError.Name, message: String
@@ -82,14 +82,23 @@ import Testing
     @Test func `the message and the hint are whole sentences`() {
         #expect(
             throws: ProtocolError(
-                .valueRange, "rate must be a number from 4 to 120 strokes a minute, not 200.",
-                hint: "Give a number from 4 to 120 strokes a minute.")
+                .valueRange, "Rate must be a number from 4 to 120 strokes a minute, not 200.",
+                hint: "Choose one in that range.")
         ) { try Method.rate.check(["value": 200]) }
         #expect(
             throws: ProtocolError(
-                .valueRange, "topics cannot be \"bet\"; it can be state, beat, timeline, device, timer.",
+                .valueRange, "Topics cannot be \"bet\"; it can be state, beat, timeline, device, timer.",
                 hint: "Did you mean beat?")
         ) { try Method.subscribe.check(["topics": ["bet"]]) }
+        #expect(
+            throws: ProtocolError(
+                .valueRange, "Register cannot be \"loud\"; it can be higher, lower.", hint: "Choose one of these.")
+        ) { try Method.register.check(["register": "loud"]) }
+        #expect(
+            throws: ProtocolError(
+                .valueRange, "A session lasts at most an hour unless it has no limit.",
+                hint: "Give a shorter time, or add --no-limit.")
+        ) { try Method.play.check(["for": 3601]) }
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity])

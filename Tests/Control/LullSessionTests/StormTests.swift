@@ -71,15 +71,18 @@ import Testing
 
     /// What the engine may be told where the session was in `before` and is in `after`.
     private func check(_ actions: [Action], from before: Session, to after: Session, _ step: String) {
+        let isResting = after.setting?.stroke == "resting-hands"
         for action in actions {
             switch action {
-            case .begin(let setting): #expect(after.state.isPlaying && after.setting == setting, "\(step)")
+            case .begin(let setting):
+                #expect(after.state.isPlaying || isResting && after.state.isHolding, "\(step)")
+                #expect(after.setting == setting, "\(step)")
             case .succeed: #expect(before.state.isPlaying && after.state.isPlaying, "\(step)")
             case .pace(_, let beat):
                 #expect(before.run != nil, "\(step)")
                 if beat != nil { #expect(after.pending?.point == .bar, "\(step)") }
             case .sing: #expect(before.run != nil, "\(step)")
-            case .hold: #expect(before.state.isPlaying && after.state.isHolding, "\(step)")
+            case .hold: #expect((before.state.isPlaying || isResting) && after.state.isHolding, "\(step)")
             case .resume:
                 #expect(before.state.isPaused || before.state.isHolding, "\(step)")
                 #expect(after.state.isPlaying, "\(step)")

@@ -39,6 +39,11 @@ import Testing
         #expect(devices.map(\.isUSB) == [false, true])
     }
 
+    @Test func `besides cards only the default and sound servers are offered, no converter`() {
+        let others = ALSADevices.list().filter { !$0.pcm.hasPrefix("plughw:") }
+        #expect(Set(others.map(\.id)).isSubset(of: ["default", "pipewire", "pulse"]))
+    }
+
     @Test func `auto is the only USB card that can play, else default`() throws {
         for (cards, name) in [
             ([board], "default"), ([board, usb, microphone], "plughw:CARD=Device"), ([], "default"),

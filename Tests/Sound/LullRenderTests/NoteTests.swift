@@ -28,7 +28,7 @@ import Testing
             }
             begun += model.begun
         }
-        #expect(begun > 500)
+        #expect(begun > 450)
     }
 
     @Test func `a tune without notes keeps its beats`() {
@@ -88,6 +88,7 @@ private struct Model {
     private var next = 0
     private var pass = (start: 0, verse: 0)
     private var isWaiting = false
+    private var isFirst = true
 
     init(_ program: Program) { self.program = program }
 
@@ -99,6 +100,12 @@ private struct Model {
         if pass != (status.start, status.verse) {
             pass = (status.start, status.verse)
             next = 0
+        }
+        if isFirst {
+            isFirst = false
+            // Of the pickup, what there is time for after a breath of 0.4 s.
+            let sung = status.timeline.beat(at: Frames(19_200))
+            next = program.notes.firstIndex { $0.onset >= sung } ?? program.notes.count
         }
         if isWaiting {
             isWaiting = false

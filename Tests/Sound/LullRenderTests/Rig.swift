@@ -43,7 +43,8 @@ final class Rig {
         for (index, note) in program.notes.enumerated() { (notes + index).initialize(to: note) }
         memory.append(notes)
         lastID += 1
-        downbeat = max(48_000, Int64((program.pickup.value * 2_880_000 / tempo.perMinute).rounded(.up)) + 28_800)
+        let pickup = Int64((program.pickup.value * 2_880_000 / tempo.perMinute).rounded(.up))
+        downbeat = min(max(48_000, pickup + 19_200), 62_400)
         return Performance(
             id: lastID, notes: notes, of: program, voice: voice, transposition: transposition,
             pace: Pace(tempo: tempo, beatsPerStroke: beatsPerStroke), seed: 1)
