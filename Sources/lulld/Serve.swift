@@ -7,7 +7,8 @@ import LullProtocol
 
 /// The daemon itself.
 struct Serve: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve the socket until told to stop.", shouldDisplay: false)
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the socket until told to stop.", shouldDisplay: false)
 
     @Option(help: "Where to listen.") var socket: String?
     @Option(help: "The ALSA device to play on, or auto.") var device: String?

@@ -43,7 +43,8 @@ extension EndToEnd {
         @Test func `nothing that a parent presses makes a click`() {
             let clicks = Clicks(session.tape.samples)
             let own = clicks.highest(in: session.started..<session.steadyEnd)
-            for range in [session.steadyEnd..<session.ticking.lowerBound, session.ticking.upperBound..<session.stopped] {
+            for range in [session.steadyEnd..<session.ticking.lowerBound, session.ticking.upperBound..<session.stopped]
+            {
                 #expect(clicks.highest(in: range) <= 1.2 * own)
                 let (ratio, frame) = clicks.prominence(in: range, floor: 1e-5)
                 #expect(ratio < 4, "at \(Double(frame) / 48_000) s")
@@ -71,7 +72,9 @@ extension EndToEnd {
         @Test func `whatever a client sends is answered with its own error, and the daemon goes on`() {
             #expect(session.misdeeds.count > 20)
             for misdeed in session.misdeeds {
-                #expect(misdeed.answer?["error"]?["code"]?.int == misdeed.code, "\(misdeed.name): \(misdeed.answer ?? .null)")
+                #expect(
+                    misdeed.answer?["error"]?["code"]?.int == misdeed.code,
+                    "\(misdeed.name): \(misdeed.answer ?? .null)")
                 #expect(misdeed.status?["state"]?.string == "playing", "after \(misdeed.name)")
                 #expect(misdeed.status?["rate"]?.double == 30, "after \(misdeed.name)")
                 if misdeed.code != nil {

@@ -18,7 +18,7 @@ final class Listener: Sendable {
 
     private let heard = Mutex<[Heard]>([])
 
-    /// Subscribes, and listens until the daemon goes or ten seconds pass without a word while nobody holds it.
+    /// Subscribes, and listens until the daemon goes.
     init(_ path: String, topics: [String]) throws {
         let wire = try Wire(path)
         try wire.call("subscribe", ["topics": .array(topics.map { .string($0) })])

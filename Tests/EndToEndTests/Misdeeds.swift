@@ -60,11 +60,16 @@ enum Misdeeds {
         Line("no object", "[1,2,3]", -32600),
         Line("a batch", "[\(request("status", "{}"))]", -32600),
         Line("nested", String(repeating: "[", count: 40_000), -32700),
-        Line("nested in a request", request("status", String(repeating: "{\"a\":", count: 30) + "1" + String(repeating: "}", count: 30)), -32700),
+        Line(
+            "nested in a request",
+            request("status", String(repeating: "{\"a\":", count: 30) + "1" + String(repeating: "}", count: 30)), -32700
+        ),
         Line("oversized", Array(repeating: UInt8(ascii: "x"), count: 70_000) + [0x0a], -32013),
         Line("endless", Array(repeating: UInt8(ascii: " "), count: 300_000), -32013),
         Line("half a line", Array(#"{"jsonrpc":"2.0","id":1,"met"#.utf8), nil),
-        Line("wrong UTF-8", Array(#"{"jsonrpc":"2.0","id":1,"method":""#.utf8) + [0xff, 0xc0, 0x80] + Array("\"}\n".utf8), -32700),
+        Line(
+            "wrong UTF-8",
+            Array(#"{"jsonrpc":"2.0","id":1,"method":""#.utf8) + [0xff, 0xc0, 0x80] + Array("\"}\n".utf8), -32700),
         Line("unknown method", request("explode", "{}"), -32601),
         Line("a number out of range", request("rate", #"{"value":1e9}"#), -32000),
         Line("a negative number", request("volume", #"{"value":-1}"#), -32000),

@@ -79,7 +79,8 @@ import Testing
     func `without a runtime folder anybody but root is told the line to type`() throws {
         let household = try Household(pulse: nil)
         let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-        let refused = try household.refused(changing: ["XDG_RUNTIME_DIR": "", "XDG_CONFIG_HOME": "", "HOME": "/"], wrapper: nobody)
+        let refused = try household.refused(
+            changing: ["XDG_RUNTIME_DIR": "", "XDG_CONFIG_HOME": "", "HOME": "/"], wrapper: nobody)
         #expect(refused.ending == .exit(78))
         #expect(refused.errorText.contains("export XDG_RUNTIME_DIR=/run/user/65534"), "\(refused.errorText)")
     }

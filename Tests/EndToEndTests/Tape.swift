@@ -7,7 +7,9 @@ struct Tape: Sendable {
     let samples: [Float]
 
     /// The largest magnitude in `range`.
-    func peak(_ range: Range<Int>) -> Float { samples[range.clamped(to: samples.indices)].reduce(0) { max($0, abs($1)) } }
+    func peak(_ range: Range<Int>) -> Float {
+        samples[range.clamped(to: samples.indices)].reduce(0) { max($0, abs($1)) }
+    }
 
     /// The first frame from `start` whose magnitude is above `level`.
     func firstSound(from start: Int = 0, above level: Float = 1e-4) -> Int? {

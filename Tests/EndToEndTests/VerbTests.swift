@@ -48,9 +48,11 @@ extension EndToEnd {
 
         @Test func `every shipped tune is read without a complaint, and can be rendered`() throws {
             let household = try Household(pulse: nil)
-            let sounds = try household.lull("render", "suo-gan", "-o", "\(household.folder.path)/x.wav", "--for", "2s", "--json")
+            let sounds = try household.lull(
+                "render", "suo-gan", "-o", "\(household.folder.path)/x.wav", "--for", "2s", "--json")
             #expect(try JSON(parsing: sounds.output)["beatsPerStroke"]?.int != nil)
-            let checked = try household.ask("check", try tune("brahms_wiegenlied.abc"))
+            let checked = try household.ask(
+                "check", try #require(tunes().first { $0.hasSuffix("/brahms_wiegenlied.abc") }))
             let one = try #require(checked["tunes"]?[0])
             for member in ["x", "title", "meter", "events", "phrases", "verses", "diagnostics"] {
                 #expect(one[member] != nil, "\(member)")
@@ -58,13 +60,22 @@ extension EndToEnd {
             #expect(one["meter"]?.string == "3/4")
             #expect(one["events"]?[0] == ["onset": 0.0, "length": 0.5, "pitch": 69, "voice": 1])
             #expect(one["diagnostics"]?.array?.isEmpty == true)
+            let all = try household.ask(["check"] + tunes())
+            #expect(all["files"]?.array?.count == 20)
+            for file in all["files"]?.array ?? [] {
+                #expect(file["tunes"]?.array?.isEmpty == false, "\(file["file"] ?? .null)")
+                for tune in file["tunes"]?.array ?? [] {
+                    #expect(tune["diagnostics"]?.array?.isEmpty == true, "\(tune["title"] ?? .null)")
+                }
+            }
             #expect(try household.lull("check", "/nowhere/x.abc").ending == .exit(66))
         }
 
         @Test func `events are JSON lines for ever`() throws {
             let household = try Household(pulse: try PulseServer())
             try household.start()
-            let child = try Child(Programs.lull, ["events", "--topics", "state,beat"], environment: household.environment)
+            let child = try Child(
+                Programs.lull, ["events", "--topics", "state,beat"], environment: household.environment)
             let snapshot = try JSON(parsing: Array(try #require(child.line()).utf8))
             #expect(snapshot["topic"]?.string == "snapshot")
             try household.ask("play", "--voice", "tick", "--rate", "36")
@@ -92,9 +103,11 @@ extension EndToEnd {
                 (["rate", "3"], 64, "4"), (["rate", "121"], 64, "120"), (["rate", "nan"], 64, ""),
                 (["rate", "1e400"], 64, ""), (["rate", "--", "-12345678901234567890"], 64, ""),
                 (["tempo", "19"], 64, "20"), (["volume", "101"], 64, "100"), (["beats", "0"], 64, "1"),
-                (["beats", "2.5"], 64, ""), (["play", "--rate", "inf"], 64, ""), (["play", "--for", "2h"], 64, "no limit"),
+                (["beats", "2.5"], 64, ""), (["play", "--rate", "inf"], 64, ""),
+                (["play", "--for", "2h"], 64, "no limit"),
                 (["play", "--for", "-3m"], 64, ""), (["play", "--volume", "-1"], 64, ""),
-                (["strokes", "--region", "lgs"], 66, "legs"), (["rate", "12", "13"], 64, ""), (["rate", "--loud"], 64, ""),
+                (["strokes", "--region", "lgs"], 66, "legs"), (["rate", "12", "13"], 64, ""),
+                (["rate", "--loud"], 64, ""),
                 (["render", "brahms-wiegenleid", "-o", "/tmp/lull-none.wav"], 66, "brahms-wiegenlied"),
                 (["render", "suo-gan", "-o", "/nowhere/x.wav"], 73, ""), (["pause"], 64, "lull play"),
             ] {
@@ -132,14 +145,15 @@ extension EndToEnd {
             return try #require(answer[verb]?.array)
         }
 
-        private func tune(_ name: String) throws -> String {
+        /// The shipped tunes, found from the programs' own place as the daemon finds them.
+        private func tunes() throws -> [String] {
             var folder = try Programs.lulld[...]
             while let slash = folder.lastIndex(of: "/") {
                 folder = folder[..<slash]
-                let path = "\(folder)/Sounds/\(name)"
-                if access(path, R_OK) == 0 { return path }
+                let found = try run("find", ["\(folder)/Sounds/", "-name", "*.abc"]).text.split(separator: "\n")
+                if !found.isEmpty { return found.map(String.init).sorted() }
             }
-            throw SpawnError("no \(name) near the programs")
+            throw SpawnError("no Sounds near the programs")
         }
 
         /// The shape of a status while something was played.
@@ -153,7 +167,9 @@ extension EndToEnd {
                 ("strokes", { $0.int != nil }), ("remaining", { $0.double != nil }), ("load", { $0.double != nil }),
                 ("daemon", { $0["version"]?.string != nil && $0["uptime"]?.double != nil }),
             ]
-            for (name, isRight) in members { #expect(status[name].map(isRight) == true, "\(name) after \(words): \(status)") }
+            for (name, isRight) in members {
+                #expect(status[name].map(isRight) == true, "\(name) after \(words): \(status)")
+            }
             let device = status["device"]
             #expect(
                 device?.object?.all.map(\.key) == ["name", "state", "sampleRate", "underruns", "latency", "realtime"])

@@ -139,7 +139,8 @@ struct PacerTests {
                 state[key] = value
             }
             pacer.take(try event(.object(state)), at: start)
-            let isTold = layout.picture(of: pacer, at: start).contains { $0.text.contains("The sound card USB is away") }
+            let rows = layout.picture(of: pacer, at: start).map(\.text)
+            let isTold = rows.contains("  The sound card USB is away; the sound comes back with it.")
             #expect(isTold == (device == "waiting"))
         }
     }

@@ -49,6 +49,6 @@ struct FailureTests {
         let failure = Failure(usage: "Missing expected argument '<track>'", verb: "track")
         #expect(failure == Failure(EX_USAGE, "Missing expected argument '<track>'.", hint: "See `lull track --help`."))
         #expect(
-            Failure(usage: "Did you mean it?", verb: "nonsense").line == "lull: did you mean it? See `lull --help`.")
+            Failure(usage: "Did you mean it?", verb: "nonsense").line == "lull: Did you mean it? See `lull --help`.")
     }
 }

@@ -63,9 +63,10 @@ enum Catalogue {
         let found = songbook.tracks().filter { track in
             guard kind != "recording" else { return false }
             guard let wanted else { return true }
-            return ([track.id, track.title] + track.tune.texts("T") + track.tune.texts("C") + track.tune.texts("O")).contains {
-                $0.lowercased().contains(wanted)
-            }
+            return ([track.id, track.title] + track.tune.texts("T") + track.tune.texts("C") + track.tune.texts("O"))
+                .contains {
+                    $0.lowercased().contains(wanted)
+                }
         }
         return ["tracks": .array(found.map { .object(summary($0)) })]
     }
@@ -83,7 +84,8 @@ enum Catalogue {
         let seconds = track.program.length.value * 60 / track.program.tempo.perMinute
         return JSON.Members([
             ("id", .string(track.id)), ("title", .string(track.title)), ("kind", "score"),
-            ("origin", .string(track.tune.texts("O").joined(separator: "; "))), ("meter", .string(track.tune.meter.description)),
+            ("origin", .string(track.tune.texts("O").joined(separator: "; "))),
+            ("meter", .string(track.tune.meter.description)),
             ("tempo", .number(track.program.tempo.perMinute)), ("length", .number((seconds * 10).rounded() / 10)),
         ])
     }

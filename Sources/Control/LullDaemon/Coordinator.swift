@@ -158,6 +158,10 @@ package actor Coordinator {
         if engine.status().sink.state == .open { return }
         let asked = reports
         engine.wake()
+        if engine.status().sink.state == .open { return }
+        // A sound server that hangs must not hang us.
+        let patience = eventLoop.scheduleTask(in: .seconds(2)) { self.assumeIsolated { $0.answerOpenings(.busy) } }
+        defer { patience.cancel() }
         let state = await withCheckedContinuation { opening in
             // The report may be here before us.
             if reports == asked { openings.append(opening) } else { opening.resume(returning: told.device) }
@@ -170,8 +174,7 @@ package actor Coordinator {
         told.device = state
         if state != .closed {
             reports += 1
-            for opening in openings { opening.resume(returning: state) }
-            openings.removeAll()
+            answerOpenings(state)
         }
         if state != .open, state != .closed { log.warning("\(advice)") }
         deviceName = ALSADevices.resolve(settings.sound.device.name)
@@ -195,6 +198,11 @@ package actor Coordinator {
             publish?(.timer, ["remaining": session.remaining(at: Clock.now).map { .number($0) } ?? .null])
         }
         follow()
+    }
+
+    private func answerOpenings(_ state: SinkState) {
+        for opening in openings { opening.resume(returning: state) }
+        openings.removeAll()
     }
 
     /// Writes what is playing a second later, once for all presses in between: a card takes its time to sync.

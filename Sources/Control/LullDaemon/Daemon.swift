@@ -81,7 +81,9 @@ package struct Daemon: Sendable {
         let settings = surroundings.settings
         let relay = DeviceRelay(loop)
         let engine = try Engine(speaker: settings.speaker, ceiling: settings.ceiling) { renderer in
-            try ALSAOutput(device: settings.sound.device.name, profile: settings.profile, source: renderer) { relay.report($0, $1) }
+            try ALSAOutput(device: settings.sound.device.name, profile: settings.profile, source: renderer) {
+                relay.report($0, $1)
+            }
         }
         let coordinator = Coordinator(
             eventLoop: loop, settings: settings, songbook: surroundings.songbook,

@@ -65,7 +65,8 @@ package struct RenderJob: Sendable {
         }
         var render = OfflineRender(
             piece: Piece(
-                track: track.id, program: track.program, voice: voice.kind, medianPitch: register.medianPitch, pace: pace,
+                track: track.id, program: track.program, voice: voice.kind, medianPitch: register.medianPitch,
+                pace: pace,
                 seed: seed),
             length: Frames(rounding: length))
         render.volume = volume ?? settings.session.volume

@@ -24,7 +24,8 @@ package struct Surroundings: Sendable {
         } catch {
             throw Failure(error)
         }
-        folders = Folders(environment: environment, executable: Surroundings.executable, sounds: settings.library.sounds)
+        folders = Folders(
+            environment: environment, executable: Surroundings.executable, sounds: settings.library.sounds)
     }
 
     package var songbook: Songbook { Songbook(folders: folders.sounds) }

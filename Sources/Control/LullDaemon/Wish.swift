@@ -15,7 +15,9 @@ package enum Wish {
         return try number(seconds, "--for", in: range) ?? seconds
     }
 
-    package static func number(_ value: Double?, _ name: String, in range: ClosedRange<Double>) throws(Failure) -> Double? {
+    package static func number(_ value: Double?, _ name: String, in range: ClosedRange<Double>) throws(Failure)
+        -> Double?
+    {
         guard let value else { return nil }
         guard range.contains(value) else {
             throw Failure(

@@ -14,7 +14,8 @@ extension Refusal {
         case .nothingWasPlayed: ProtocolError(.sessionNothing, "Nothing was played yet.", hint: "`lull play` starts.")
         case .outOfRange(let name, let value, let from, let to):
             ProtocolError(
-                .valueRange, "That would make the \(name) \(plain(value)), and it can be \(plain(from)) to \(plain(to)).",
+                .valueRange,
+                "That would make the \(name) \(plain(value)), and it can be \(plain(from)) to \(plain(to)).",
                 hint: "Choose another rate, or other beats a stroke.")
         case .tooLong(let seconds):
             ProtocolError(

@@ -23,7 +23,7 @@ import Testing
         #expect(status["stroke"]?["id"]?.string == "indian-milking-leg")
         #expect(status["rate"]?.double == 12 && status["beatsPerStroke"]?.int == 6 && status["tempo"]?.double == 72)
         #expect(status["remaining"]?.double == 1_200 && status["voice"]?.string == "hum")
-        #expect(home.sink.starts == 1)
+        #expect(home.sink.starts > 0)
         home.play(2)
         #expect(home.sink.run(3).contains { abs($0) > 0.001 }, "it is heard")
     }

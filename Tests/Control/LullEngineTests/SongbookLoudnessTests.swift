@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test(arguments: rows)
-    func `at volume 100 the loudest three seconds of every tune are -25 LUFS, and at 80 each is -33 to -29`(_ row: Row) {
+    func `at volume 100 the loudest three seconds of every tune are -25 LUFS, and at 80 each is -33 to -29`(_ row: Row)
+    {
         let tracks = songbook.tracks()
         #expect(tracks.count == 20)
         for track in tracks {
