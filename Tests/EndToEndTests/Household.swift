@@ -49,6 +49,12 @@ final class Household {
         self.environment = environment
     }
 
+    /// The daemon goes before the folder that it writes in.
+    deinit {
+        daemon?.signal(SIGKILL)
+        daemon?.wait()
+    }
+
     var socket: String { "\(folder.path)/run/lull/lull.sock" }
 
     // MARK: - The daemon

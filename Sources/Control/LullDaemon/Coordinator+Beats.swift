@@ -102,7 +102,8 @@ extension Coordinator {
     /// moves what is heard against it.
     private func stroke(_ instant: Instant) -> Int64 { (instant + -settings.offset).nanoseconds }
 
-    func timeline(_ status: EngineStatus) -> JSON {
+    /// - Parameter isOver: The session has just ended, whatever the renderer still has to say.
+    func timeline(_ status: EngineStatus, isOver: Bool = false) -> JSON {
         let render = status.render
         let (beat, instant) = anchor(status)
         return [

@@ -197,6 +197,7 @@ package actor Coordinator {
         if session.run?.end != before.run?.end {
             publish?(.timer, ["remaining": session.remaining(at: Clock.now).map { .number($0) } ?? .null])
         }
+        if session.run == nil, before.run != nil { publish?(.timeline, timeline(engine.status(), isOver: true)) }
         follow()
     }
 

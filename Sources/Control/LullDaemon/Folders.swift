@@ -19,7 +19,7 @@ package struct Folders: Equatable, Sendable {
             return home.map { "\($0)/\(usual)" }
         }
         // systemd names the service's own folder; for it, that is /var/lib/lull.
-        let service = environment["STATE_DIRECTORY"]
+        let service = environment["STATE_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 }
         let data = service ?? base("XDG_DATA_HOME", ".local/share").map { "\($0)/lull" }
         state = service ?? base("XDG_STATE_HOME", ".local/state").map { "\($0)/lull" }
         let own = [Folders.shipped(near: executable), data.map { "\($0)/sounds" }].compactMap { $0 }

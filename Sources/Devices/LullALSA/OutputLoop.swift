@@ -72,6 +72,7 @@ struct OutputLoop<Source: BlockSource & ~Copyable>: ~Copyable {
         status.isRealtime = pcm.card != nil && RealtimeThread.promote(priority: 15).isRealtime
         let device = OpenDevice(pcm, bell: link.bell, next: source.now, comeback: loss)
         load.reset()
+        status.clock = device.line
         enter(.open, settings.description(of: device.geometry), rate: Int32(device.geometry.rate))
         return device
     }
