@@ -16,6 +16,9 @@ python_judges  = numpy scipy praat-parselmouth
 # Everything in .build is built with the same flags, so that tests and programs share it.
 swift_build    = swift build -c release
 swift_test     = swift test -c release --disable-testable-imports --disable-xctest
+# Tests that wait for other threads and programs are not run beside those that keep every core busy.
+served         = LullControlTests|LullDaemonTests|LullALSATests
+played         = EndToEndTests
 # What is installed carries its own Swift runtime; the command line, which loads nothing, all else too. Each has a folder
 # of its own: a switch of flags builds all anew.
 swift_daemon   = swift build -c release --static-swift-stdlib --scratch-path .build-static
@@ -34,7 +37,9 @@ test:
 	@.make/need $(build_packages) $(test_packages)
 	@.make/judges $(python_judges)
 	@$(swift_build)
-	@$(swift_test)
+	@$(swift_test) --skip '$(served)' --skip '$(played)'
+	@$(swift_test) --filter '$(served)'
+	@$(swift_test) --filter '$(played)'
 
 check:
 	@.make/need $(build_packages)

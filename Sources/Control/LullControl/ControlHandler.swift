@@ -12,6 +12,10 @@ package protocol ControlHandler: Sendable {
     /// - Returns: The request's `result`.
     func handle(_ method: Method, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON
 
+    /// The result of a request that needs no waiting, given on the server's event loop; nil where `handle` is to do it.
+    /// A look at how things stand is asked for most often, and should cost no task.
+    func answerAtOnce(_ method: Method) -> JSON?
+
     /// How things stand, for somebody who begins to listen to `topics`.
     ///
     /// - Returns: An object: the snapshot's own members.
@@ -20,4 +24,8 @@ package protocol ControlHandler: Sendable {
     /// What anybody at all listens to has become `topics`. Called one at a time; when it changes quickly, only with the
     /// latest.
     func subscribersChanged(_ topics: Set<Topic>) async
+}
+
+extension ControlHandler {
+    package func answerAtOnce(_ method: Method) -> JSON? { nil }
 }

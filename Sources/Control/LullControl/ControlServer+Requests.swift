@@ -51,15 +51,27 @@ extension ControlServer {
     /// Answers what waits, if that is not being done already, and then reads on.
     func serve(_ id: ObjectIdentifier) {
         guard serving[id] == nil, let connection = connections[id] else { return }
-        serving[id] = Task(executorPreference: taskExecutor) { await self.answerAll(from: id) }
-        // One read ahead and no more: while answers are quick, the socket need not be watched anew for each.
-        if case .open = connection.phase { connection.channel.read() }
+        while let line = connection.nextLine() {
+            if answerAtOnce(line, connection) { continue }
+            serving[id] = Task(executorPreference: taskExecutor) { await self.answerAll(line, from: id) }
+            // One read ahead and no more: while answers are quick, the socket need not be watched anew for each.
+            if case .open = connection.phase { connection.channel.read() }
+            return
+        }
+        goOn(id, connection)
     }
 
-    private func answerAll(from id: ObjectIdentifier) async {
+    /// Answers `line` and all that has come in since.
+    private func answerAll(_ line: [UInt8], from id: ObjectIdentifier) async {
         guard let connection = connections[id] else { return }
+        await answer(line, connection)
         while let line = connection.nextLine() { await answer(line, connection) }
         serving[id] = nil
+        goOn(id, connection)
+    }
+
+    /// Nothing waits any more: reads on, or ends what is ending.
+    private func goOn(_ id: ObjectIdentifier, _ connection: Connection) {
         guard connection.channel.isActive else {
             connections[id] = nil
             return
@@ -69,6 +81,15 @@ extension ControlServer {
         case .ending: connection.close()
         case .closed: break
         }
+    }
+
+    /// Whether `line` could be answered with no task, and has been.
+    private func answerAtOnce(_ line: [UInt8], _ connection: Connection) -> Bool {
+        guard let request = try? Request(line: line), let id = request.id, let method = try? request.resolve(),
+            role(connection.peer) >= method.role, let result = handler.answerAtOnce(method)
+        else { return false }
+        connection.answer(id, .success(result))
+        return true
     }
 
     private func answer(_ line: [UInt8], _ connection: Connection) async {

@@ -25,6 +25,13 @@ extension Coordinator: ControlHandler {
         }
     }
 
+    package nonisolated func answerAtOnce(_ method: Method) -> JSON? {
+        switch method {
+        case .status: assumeIsolated { $0.status() }
+        default: nil
+        }
+    }
+
     package func snapshot(topics: Set<Topic>) -> JSON {
         ["state": status(), "timeline": timeline(engine.status())]
     }

@@ -23,7 +23,7 @@ package actor Coordinator {
     let engine: Engine
     let songbook: Songbook
     private var memory: Memory
-    private var isWriting = false
+    private var hasJustWritten = false
     let log: Logger
     let born = Clock.now
     private(set) var deviceName: String
@@ -160,7 +160,7 @@ package actor Coordinator {
         engine.wake()
         if engine.status().sink.state == .open { return }
         // A sound server that hangs must not hang us.
-        let patience = eventLoop.scheduleTask(in: .seconds(2)) { self.assumeIsolated { $0.answerOpenings(.busy) } }
+        let patience = eventLoop.scheduleTask(in: .seconds(5)) { self.assumeIsolated { $0.answerOpenings(.busy) } }
         defer { patience.cancel() }
         let state = await withCheckedContinuation { opening in
             // The report may be here before us.
@@ -206,14 +206,16 @@ package actor Coordinator {
         openings.removeAll()
     }
 
-    /// Writes what is playing a second later, once for all presses in between: a card takes its time to sync.
+    /// Writes what is playing once it has been answered, and for all presses in the second after that once more: a card
+    /// takes its time to sync.
     private func remember() {
         memory.setting = session.setting
-        guard !isWriting else { return }
-        isWriting = true
+        guard !hasJustWritten else { return }
+        hasJustWritten = true
+        eventLoop.execute { self.assumeIsolated { $0.memory.write(log: $0.log) } }
         eventLoop.scheduleTask(in: .seconds(1)) {
             self.assumeIsolated {
-                $0.isWriting = false
+                $0.hasJustWritten = false
                 $0.memory.write(log: $0.log)
             }
         }

@@ -17,6 +17,7 @@ package struct Memory: Sendable {
     private let path: String?
     /// What `write` is to keep.
     var setting: Setting?
+    private var written: Setting?
 
     package init(folder: String?) { path = folder.map { "\($0)/last.json" } }
 
@@ -36,9 +37,11 @@ package struct Memory: Sendable {
         return Setting(json, songbook)
     }
 
-    /// Replaces what was kept. What cannot be written is logged and changes nothing for the parent.
-    func write(log: Logger) {
-        guard let path, let setting else { return }
+    /// Replaces what was kept, where that has changed. What cannot be written is logged and changes nothing for the
+    /// parent.
+    mutating func write(log: Logger) {
+        guard let path, let setting, setting != written else { return }
+        written = setting
         let line = Array(setting.json(version: Memory.version).description.utf8) + [0x0a]
         do {
             try WholeFile.write(line, to: path)

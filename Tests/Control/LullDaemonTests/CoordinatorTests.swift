@@ -112,6 +112,7 @@ import Testing
         let home = try Household(in: folder)
         let played = try await home.ask(
             .play, ["track": "a", "rate": 10.25, "voice": "tick", "register": "lower", "volume": 41, "for": 900])
+        await home.coordinator.shutdown()
         let next = try Household(in: folder)
         #expect(try await next.ask(.status)["state"]?.string == "stopped")
         let again = try await next.ask(.again)
