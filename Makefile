@@ -17,7 +17,8 @@ python_judges  = numpy scipy praat-parselmouth
 swift_build    = swift build -c release
 swift_test     = swift test -c release --disable-testable-imports --disable-xctest
 # Tests that wait for other threads and programs are not run beside those that keep every core busy.
-served         = LullControlTests|LullDaemonTests|LullALSATests
+served         = LullControlTests|LullDaemonTests
+device         = LullALSATests
 played         = EndToEndTests
 # What is installed carries its own Swift runtime; the command line, which loads nothing, all else too. Each has a folder
 # of its own: a switch of flags builds all anew.
@@ -37,8 +38,9 @@ test:
 	@.make/need $(build_packages) $(test_packages)
 	@.make/judges $(python_judges)
 	@$(swift_build)
-	@$(swift_test) --skip '$(served)' --skip '$(played)'
+	@$(swift_test) --skip '$(served)|$(device)|$(played)'
 	@$(swift_test) --filter '$(served)'
+	@$(swift_test) --filter '$(device)'
 	@$(swift_test) --filter '$(played)'
 
 check:
