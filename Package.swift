@@ -57,7 +57,7 @@ let package = Package(
         room("Sound/LullVoices", ["LullDSP", "LullTime"]),
         room("Sound/LullRender", ["LullDSP", "LullRealtime", "LullScore", "LullTime", "LullVoices"]),
 
-        room("Devices/LullALSA", ["CALSA", "CLullShims", "LullDSP", "LullRealtime", "LullRender", "LullTime"]),
+        room("Devices/LullALSA", ["CALSA", "LullDSP", "LullRealtime", "LullRender", "LullTime"]),
         room("Devices/LullRecording", ["CSndfile"]),
 
         room("Library/LullLibrary", ["LullScore", "LullTime"]),

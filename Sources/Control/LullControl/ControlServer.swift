@@ -114,8 +114,8 @@ package actor ControlServer {
 }
 
 /// CLOCK_MONOTONIC, in nanoseconds.
-enum MonotonicClock {
-    static var now: Int64 {
+package enum MonotonicClock {
+    package static var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

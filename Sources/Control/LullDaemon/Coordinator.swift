@@ -73,8 +73,9 @@ package actor Coordinator {
     ///
     /// Where it would begin to sound, the device is opened first: what cannot be heard has not happened.
     func carryOut(_ command: Command) async throws(ProtocolError) -> JSON {
-        if try rehearse(command).needsDevice { try await openDevice() }
-        let next = try rehearse(command)
+        var next = try rehearse(command)
+        // While the device opened, others may have changed what the command comes to.
+        if next.needsDevice, try await openDevice() { next = try rehearse(command) }
         let before = session
         session = next.session
         try perform(next)
@@ -150,15 +151,17 @@ package actor Coordinator {
 
     /// Opens the device, or says why it does not open. One that was lost in mid-song is not waited for: the music goes
     /// on without it until it is back.
-    private func openDevice() async throws(ProtocolError) {
+    ///
+    /// - Returns: Whether that took a wait.
+    private func openDevice() async throws(ProtocolError) -> Bool {
         switch session.state {
-        case .playing, .holding, .fading: return
+        case .playing, .holding, .fading: return false
         case .stopped, .paused: break
         }
-        if engine.status().sink.state == .open { return }
+        if engine.status().sink.state == .open { return false }
         let asked = reports
         engine.wake()
-        if engine.status().sink.state == .open { return }
+        if engine.status().sink.state == .open { return false }
         // A sound server that hangs must not hang us.
         let patience = eventLoop.scheduleTask(in: .seconds(5)) { self.assumeIsolated { $0.answerOpenings(.busy) } }
         defer { patience.cancel() }
@@ -167,6 +170,7 @@ package actor Coordinator {
             if reports == asked { openings.append(opening) } else { opening.resume(returning: told.device) }
         }
         guard state == .open else { throw state.protocolError(deviceName) }
+        return true
     }
 
     /// The sink's report: what the device is doing now, and a sentence about it.
