@@ -4,7 +4,7 @@ import LullScore
 import Testing
 
 @Suite struct `What is read sounds as abc2midi plays it` {
-    @Test func `There are twenty tunes to compare`() { #expect(Sounds.names.count == 20) }
+    @Test func `There are thirty-three tunes to compare`() { #expect(Sounds.names.count == 33) }
 
     @Test(arguments: Sounds.names) func `Every bundled tune`(name: String) throws {
         let difference = Abc2midi.difference(try Sounds.tune(name), try Abc2midi.play(Sounds.bytes(name)))
