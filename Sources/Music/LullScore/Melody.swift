@@ -33,14 +33,25 @@ struct Melody {
         }
     }
 
-    /// The median of the pitches, weighted by length; nil without notes.
-    var medianPitch: Int16? {
-        let sorted = notes.sorted { $0.pitch < $1.pitch }
-        let whole = sorted.reduce(Quarters.zero) { $0 + $1.length }
-        var sum = Quarters.zero
-        return sorted.first { note in
-            sum += note.length
-            return sum * 2 >= whole
-        }?.pitch
+    /// Lengthens the last note of each phrase within the beat that it ends in, as singers to babies do (domain.md 3c);
+    /// a rest in that beat gives way. Where the next note leaves no other room, half of the rest stays: the baby answers
+    /// there.
+    ///
+    /// - Parameters:
+    ///   - start: Where the first downbeat is.
+    ///   - end: The end of the pass.
+    mutating func lengthen(_ phraseEnds: [Int], beat: Quarters, from start: Quarters, to end: Quarters) {
+        for index in phraseEnds {
+            let note = notes[index]
+            let past = ((note.end - start).units % beat.units + beat.units) % beat.units
+            let next = index + 1 < notes.count ? notes[index + 1].onset : end
+            guard past > 0, next > note.end else { continue }
+            let left = Quarters(units: beat.units - past)
+            let room = next - note.end
+            notes[index].length += room > left ? left : Quarters(units: room.units / 2)
+        }
     }
+
+    /// The median of the pitches, weighted by length; nil without notes.
+    var medianPitch: PitchMedian? { PitchMedian(notes.lazy.map { ($0.pitch, $0.length.units) }) }
 }

@@ -133,6 +133,9 @@ extension TuneReader {
         }
         if let first = text.unicodeScalars.first, Key.letter(first) != nil, first <= "G" {
             append(.chord(text), to: index, at: place)
+            if Chord(symbol: text) == nil {
+                log.add(place, "\"\(text.prefix(24))\" is no chord that Lull knows; the harp passes over it.")
+            }
         } else if ["rit", "rall"].contains(where: text.lowercased().contains) {
             log.add(place, "\"\(text)\" is not obeyed; the hands set the pace.")
         }

@@ -9,6 +9,9 @@ extension Tune {
     /// Where phrases end, from the beginning of the tune; made anew at every call.
     package var phrases: [Quarters] { Performance(self)?.phrases ?? [] }
 
+    /// The chords that an accompaniment plays, from the beginning of the tune; made anew at every call.
+    package var harmony: [Harmony.Span] { Performance(self)?.harmony?.spans ?? [] }
+
     /// The words of each verse of the first voice, on the program's beats.
     package var lyrics: [[Syllable]] {
         (voices.first?.verses ?? []).map { verse in
@@ -32,20 +35,28 @@ private struct Performance {
     private let tune: Tune
     private let melody: Melody
     private let median: Int16
+    /// Where several pitches are the median, the highest.
+    private let top: Int16
     private let tempo: Tempo
     private let phrasing: Phrasing
+    private let grid: HarmonyGrid?
 
     init?(_ tune: Tune) {
         guard let voice = tune.voices.first else { return nil }
-        melody = Melody(voice)
-        guard let median = melody.medianPitch else { return nil }
+        var melody = Melody(voice)
+        guard !melody.notes.isEmpty else { return nil }
         self.tune = tune
-        self.median = median
         // Where a tune names no tempo, its beat is in the middle of what lullabies are sung at; dotted beats are slower.
         tempo = tune.tempo?.tempo(inBeatsOf: tune.meter.beat) ?? (tune.meter.isCompound ? Tempo(48) : Tempo(72))
         phrasing = Phrasing(
             melody, meter: tune.meter, pickup: tune.pickup, end: tune.end,
             quartersPerMinute: tempo.perMinute * tune.meter.beat.value)
+        melody.lengthen(phrasing.ends, beat: tune.meter.beat, from: tune.pickup, to: tune.end)
+        guard let median = melody.medianPitch else { return nil }
+        self.melody = melody
+        self.median = median.lowest
+        top = median.highest
+        grid = HarmonyGrid(meter: tune.meter, pickup: tune.pickup, end: tune.end, tempo: tempo)
     }
 
     /// Phrase ends; the last is the end of the pass.
@@ -55,7 +66,15 @@ private struct Performance {
         let phrases = phrases.map { tune.beats($0 - tune.pickup) }
         return Program(
             notes: notes, beatsPerBar: tune.meter.beatsPerBar, tempo: tempo, pickup: tune.beats(tune.pickup),
-            length: tune.beats(tune.end - tune.pickup), phrases: phrases, medianPitch: median, tonic: tonic)
+            length: tune.beats(tune.end - tune.pickup), phrases: phrases, medianPitch: median, tonic: tonic,
+            accompaniment: accompaniment)
+    }
+
+    var harmony: Harmony? { grid.map { Harmony(tune, melody: melody.notes, grid: $0) } }
+
+    private var accompaniment: [ProgramNote] {
+        guard let grid, let harmony else { return [] }
+        return Accompaniment(melody, phraseEnds: phrasing.ends, below: top, harmony: harmony, grid: grid).notes
     }
 
     private var notes: [ProgramNote] {

@@ -45,6 +45,9 @@ package struct ProgramNote: BitwiseCopyable, Sendable, Equatable {
 package struct Program: Sendable, Equatable {
     /// By onset; none overlaps the next.
     package var notes: [ProgramNote]
+    /// A broken chord under the melody, by onset; its notes may overlap. None is before the first downbeat, none ends
+    /// after the pass, and none begins above the melody note that sounds.
+    package var accompaniment: [ProgramNote]
     /// B: beats in a bar; 1 where the tune has no metre.
     package var beatsPerBar: Int
     /// The tune's own.
@@ -56,16 +59,17 @@ package struct Program: Sendable, Equatable {
     package var length: Beats
     /// Where phrases end, ascending, never inside a note; the last is `length`.
     package var phrases: [Beats]
-    /// The median of the notes' pitches, weighted by their lengths.
+    /// The median of the notes' pitches, weighted by their lengths; of several, the lowest.
     package var medianPitch: Int16
     /// The tonic nearest below the median, or at it.
     package var tonic: Int16
 
     package init(
         notes: [ProgramNote], beatsPerBar: Int, tempo: Tempo, pickup: Beats, length: Beats, phrases: [Beats],
-        medianPitch: Int16, tonic: Int16
+        medianPitch: Int16, tonic: Int16, accompaniment: [ProgramNote] = []
     ) {
         self.notes = notes
+        self.accompaniment = accompaniment
         self.beatsPerBar = beatsPerBar
         self.tempo = tempo
         self.pickup = pickup
