@@ -95,7 +95,7 @@ let package = Package(
         tests("Music/LullScoreTests", ["LullScore", "LullTime"]),
         tests("Sound/LullRealtimeTests", ["LullRealtime"]),
         tests("Sound/LullDSPTests", ["LullDSP", "LullSoundKit"]),
-        tests("Sound/LullVoicesTests", ["LullDSP", "LullVoices"]),
+        tests("Sound/LullVoicesTests", ["LullDSP", "LullSoundKit", "LullVoices"]),
         tests(
             "Sound/LullRenderTests",
             ["CAllocationCounter", "LullDSP", "LullRender", "LullScore", "LullSoundKit", "LullTime", "LullVoices"]),

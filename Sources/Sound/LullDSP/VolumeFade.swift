@@ -19,10 +19,11 @@ package struct VolumeFade: BitwiseCopyable, Sendable {
     }
 
     /// Gives every frame of `block` its gain. Blocks are expected to be a quantum long.
-    @_noLocks package mutating func apply(to block: inout MutableSpan<Float>) {
+    /// - Parameter mayRise: A rise waits where it may not.
+    @_noLocks package mutating func apply(to block: inout MutableSpan<Float>, mayRise: Bool = true) {
         if gain == target, gain == 1 { return }
         let start = gain
-        gain = following(frames: Float(block.count))
+        if mayRise || target < gain { gain = following(frames: Float(block.count)) }
         let step = (gain - start) / Float(block.count)
         for i in 0..<block.count { block[i] *= start + step * Float(i + 1) }
     }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullDSP
+
+/// A small harp, played with the fingertips, for the tune and for what goes with it alike.
+///
+/// A hand stills every string half its note's length after the note. The same seed and the same calls give the same
+/// samples.
+///
+/// - Thread: audio, but for `init`
+/// - Realtime: safe, but for `init`
+package struct HarpVoice: ~Copyable {
+    private static var limit: Int { @_noLocks get { 20 } }
+
+    private let speaker: Speaker
+    private let lines: UnsafeMutablePointer<Float>
+    private let strings: UnsafeMutablePointer<HarpString>
+    /// How each string is to be plucked, or was.
+    private let touches: UnsafeMutablePointer<HarpTouch>
+    private var pool = PluckPool(count: limit)
+    private var noise = Noise(seed: 0)
+
+    /// - Thread: control
+    package init(speaker: Speaker) {
+        self.speaker = speaker
+        lines = .allocate(capacity: Self.limit * HarpString.frames)
+        lines.initialize(repeating: 0, count: Self.limit * HarpString.frames)
+        strings = .allocate(capacity: Self.limit)
+        for i in 0..<Self.limit {
+            (strings + i).initialize(to: HarpString(line: lines + i * HarpString.frames))
+        }
+        touches = .allocate(capacity: Self.limit)
+        touches.initialize(repeating: HarpTouch(), count: Self.limit)
+    }
+
+    deinit {
+        touches.deallocate()
+        strings.deallocate()
+        lines.deallocate()
+    }
+
+    /// Silent, and exactly as a new voice with this seed; a new one's is 0.
+    @_noLocks package mutating func reset(seed: UInt64) {
+        pool.clear()
+        noise = Noise(seed: seed)
+    }
+
+    /// Nothing sounds: `render` writes zeros.
+    package var isSilent: Bool { @_noLocks get { pool.isSilent } }
+
+    /// Frames by which `begin` must come before the beat for the note to be heard on it.
+    @_noLocks package func lead(of note: Note) -> Int64 { Pluck.lead }
+
+    /// Plucks `note` at frame `offset` of the quantum to come, 0 to 63. What rings rings on.
+    @_noLocks package mutating func begin(_ note: Note, at offset: Int) {
+        guard !note.pitch.isNaN, note.level > -60 else { return }
+        let pitch = Math.clamp(note.pitch, HarpString.lowest, HarpString.highest)
+        let level = min(note.level, 6)
+        let late = Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000
+        let thinness = thinness(pitch)
+        let decibels = level + Self.level(pitch) + 2.5 * thinness + Pluck.weight(of: note.duration)
+        let amplitude = Math.amplitude(decibels: decibels)
+        var sound = Pluck(pitch: pitch, amplitude: amplitude, t60: HarpString.t60(pitch), late: late)
+        sound.damp(after: late + max(0.3, 1.5 * Float(note.duration) / 48_000), over: 0.2)
+        guard let place = pool.begin(sound) else { return }
+        // A softer touch is a duller one.
+        let softness = (800 + 2 * Math.frequency(pitch: pitch)) * Math.exp2(level / 12)
+        touches[place] = HarpTouch(pitch: pitch, amplitude: amplitude, softness: softness, thinness: thinness)
+    }
+
+    /// A small speaker plays little of a low string's fundamental: there the harmonics have its place.
+    @_noLocks private func thinness(_ pitch: Float) -> Float {
+        switch speaker {
+        case .small: min(max((66 - pitch) / 28, 0), 0.8)
+        case .full: 0
+        }
+    }
+
+    /// Lets everything that rings die softly, from frame `offset` of the quantum to come, 0 to 63.
+    @_noLocks package mutating func damp(at offset: Int) {
+        pool.damp(late: Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000)
+    }
+
+    /// Writes the next quantum: 64 frames, mono.
+    @_noLocks package mutating func render(into out: inout MutableSpan<Float>) {
+        for i in 0..<Quantum.frames { out[i] = 0 }
+        guard !isSilent else { return }
+        pool.balance()
+        for k in 0..<Self.limit where !pool.sounds[k].isOver {
+            var string = strings[k]
+            // Only now is it sure that no other note has its string.
+            if pool.sounds[k].isUnheard { string.pluck(touches[k], &noise) }
+            var gain = pool.sounds[k].gain
+            pool.sounds[k].advance()
+            let step = (pool.sounds[k].gain - gain) / Float(Quantum.frames)
+            for i in 0..<Quantum.frames {
+                gain += step
+                out[i] += string.next() * gain
+            }
+            strings[k] = string
+        }
+    }
+
+    /// Decibels at the peak: brings a tune in quarter notes at 72 a minute to -25 LUFS. Low strings ring longer.
+    @_noLocks private static func level(_ pitch: Float) -> Float { -13.2 + 0.12 * (pitch - 59) }
+}
