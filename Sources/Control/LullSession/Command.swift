@@ -53,6 +53,7 @@ package enum Command: Sendable {
     case volume(Change<Int>)
     case voice(Voice)
     case register(Register)
+    case layer(Layer, LayerChoice)
     /// A moment that an earlier `Action.wake` asked for has come.
     case lapse
 }
@@ -72,6 +73,8 @@ package enum Action: Equatable, Sendable {
     /// The timer's dusk: the gain goes to this factor.
     case dim(to: Float, seconds: Double)
     case volume(Int)
+    /// 0 to 100; 0 is off.
+    case layer(Layer, level: Int)
     /// Send `lapse` then; a later wake replaces an earlier one.
     case wake(at: Instant)
 }

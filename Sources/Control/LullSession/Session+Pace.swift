@@ -18,6 +18,7 @@ extension Session {
             chosen.register = current.register
             chosen.volume = current.volume
         }
+        chosen.layers = layers
         let own = chosen.keepsBeats ? current?.pace.beatsPerStroke : nil
         var beats = own ?? fitted(rate, request.track)
         switch request.beats {
@@ -106,8 +107,8 @@ extension Session {
         }
         next.stroke = stroke.id
         if stroke.action == .hold {
+            settlePromises()
             setting?.stroke = stroke.id
-            pending?.becomes.stroke = stroke.id
             return isRunning ? try hold() : Outcome()
         }
         let beats = next.keepsBeats ? next.pace.beatsPerStroke : fitted(stroke.defaultRate, next.track)
@@ -120,41 +121,31 @@ extension Session {
     /// The stroke that is chosen, also before anything was played.
     package var stroke: Stroke { wishes.stroke ?? current.flatMap { Strokes[$0.stroke] } ?? Strokes.default }
 
-    /// The setting as it is, or as it has been promised to be.
-    var current: Setting? { pending?.becomes ?? setting }
-
     /// Goes over to `next`, which differs in stroke and pace only: a new rate at once, new beats per stroke at a bar
     /// line. A change of tune that waits takes the new pace with it, unless it is too near to be changed.
     private mutating func move(
         to wanted: Setting, named name: String, at now: Instant, place: Place?
     ) throws(Refusal) -> Outcome {
-        var next = wanted
-        try check(next.pace)
-        let note = advice(next)
-        if let cut = pending?.cut {
-            if let due = pending?.due, due > now + Session.margin {
-                pending?.becomes = next
-                return Outcome(actions: [.succeed(next, cut: cut)], note: note)
+        try check(wanted.pace)
+        let note = advice(wanted)
+        if let waiting = waitingTune {
+            if waiting.due > now + Session.margin {
+                amendTune(wanted)
+                return Outcome(actions: [.succeed(wanted, cut: waiting.cut)], note: note)
             }
-            settlePending()
+            settlePromises()
         }
-        guard case .playing = state, let place, next.pace.beatsPerStroke != setting?.pace.beatsPerStroke else {
-            let isSame = next.pace == setting?.pace && pending?.point != .bar
-            if pending?.point == .phrase {
-                // Another singer waits, and goes on waiting.
-                pending?.becomes = next
-                next.voice = setting?.voice ?? next.voice
-                next.register = setting?.register ?? next.register
-            } else {
-                pending = nil
-            }
-            setting = next
+        let change = Pending.Change.pace(wanted.pace, stroke: wanted.stroke, keepsBeats: wanted.keepsBeats)
+        guard case .playing = state, let place, wanted.pace.beatsPerStroke != setting?.pace.beatsPerStroke else {
+            let isSame = wanted.pace == setting?.pace && !promises.contains { $0.point == .bar }
+            promises.removeAll { $0.point == .bar }
+            setting = setting.map(Pending(what: name, due: now, change: change).kept)
             if isSame || run == nil { return Outcome(note: note) }
-            return Outcome(actions: [.pace(next.pace, at: nil)], note: note)
+            return Outcome(actions: [.pace(wanted.pace, at: nil)], note: note)
         }
         let bar = place.bar(from: place.beat(at: now + Session.margin))
-        pending = Pending(what: name, point: .bar, due: place.instant(of: Beats(bar)), becomes: next, cut: nil)
-        return Outcome(actions: [.pace(next.pace, at: bar)], note: note)
+        add(Pending(what: name, due: place.instant(of: Beats(bar)), change: change))
+        return Outcome(actions: [.pace(wanted.pace, at: bar)], note: note)
     }
 
     private func fitted(_ rate: Rate, _ track: TrackFacts) -> Int {

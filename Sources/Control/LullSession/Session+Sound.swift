@@ -15,7 +15,10 @@ extension Session {
             return Outcome()
         }
         setting?.volume = next
-        pending?.becomes.volume = next
+        if var waiting = waitingTune?.setting {
+            waiting.volume = next
+            amendTune(waiting)
+        }
         return Outcome(actions: run == nil ? [] : [.volume(next)])
     }
 
@@ -36,18 +39,31 @@ extension Session {
         }
         next.voice = voice ?? next.voice
         next.register = register ?? next.register
-        if let waiting = pending, let cut = waiting.cut {
-            pending?.becomes = next
-            return Outcome(actions: [.succeed(next, cut: cut)])
+        let name = voice.map { "voice \($0.rawValue)" } ?? "register \(next.register.rawValue)"
+        if let waiting = waitingTune {
+            if waiting.due > now + Session.margin {
+                amendTune(next)
+                return Outcome(actions: [.succeed(next, cut: waiting.cut)])
+            }
+            // The tune is as good as changed: the singer follows a bar after it.
+            settlePromises()
+            return promise(next, named: name, from: waiting.cut + Beats(next.track.beatsPerBar), place)
         }
         guard case .playing = state, let place else {
-            setting = next
+            promises.removeAll { $0.point == .phrase }
+            setting?.voice = next.voice
+            setting?.register = next.register
             if run == nil { return Outcome() }
             return Outcome(actions: [.sing(next.voice, next.register, at: Beats(units: .min))])
         }
         let end = place.phraseEnd(from: place.beat(at: now + Session.margin))
-        let name = voice.map { "voice \($0.rawValue)" } ?? "register \(next.register.rawValue)"
-        pending = Pending(what: name, point: .phrase, due: place.instant(of: end), becomes: next, cut: nil)
-        return Outcome(actions: [.sing(next.voice, next.register, at: end)])
+        return promise(next, named: name, from: end, place)
+    }
+
+    private mutating func promise(_ next: Setting, named name: String, from beat: Beats, _ place: Place?) -> Outcome {
+        if let place {
+            add(Pending(what: name, due: place.instant(of: beat), change: .singer(next.voice, next.register)))
+        }
+        return Outcome(actions: [.sing(next.voice, next.register, at: beat)])
     }
 }

@@ -6,10 +6,7 @@ import LullTime
 /// ten seconds; a session under three minutes fades over a third of it.
 extension Session {
     mutating func lapse(at now: Instant, place: Place?) -> Outcome {
-        if let pending, now >= pending.due {
-            setting = pending.becomes
-            self.pending = nil
-        }
+        keepPromises(by: now)
         switch state {
         case .stopped, .paused: return Outcome()
         case .fading(_, let until):

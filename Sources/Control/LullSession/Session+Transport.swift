@@ -29,17 +29,16 @@ extension Session {
             } else {
                 state = .playing(begun)
             }
-            pending = nil
+            promises = []
             setting = chosen
             return actions
         }
         let cut = place.phraseEnd(from: place.beat(at: now + Session.margin))
-        if pending?.cut == nil { settlePending() }
         run.end = chosen.duration.map { now + $0 }
         run.length = chosen.duration
         run.evening = .day
         state = .playing(run)
-        pending = Pending(what: name, point: .phrase, due: place.instant(of: cut), becomes: chosen, cut: cut)
+        add(Pending(what: name, due: place.instant(of: cut), change: .tune(chosen, cut: cut)))
         var actions: [Action] = [.succeed(chosen, cut: cut), .dim(to: 1, seconds: Session.brightening)]
         if chosen.volume != setting?.volume { actions.append(.volume(chosen.volume)) }
         return actions
@@ -47,18 +46,21 @@ extension Session {
 
     mutating func pause(at now: Instant) throws(Refusal) -> Outcome {
         switch state {
-        case .stopped, .fading: throw .nothingIsPlaying
+        case .stopped: throw .nothingIsPlaying
+        case .fading: return Session.ending
         case .paused: return Outcome()
         case .playing(let run), .holding(let run):
             state = .paused(run, left: run.end.map { max(0, $0 - now) })
-            settlePending()
+            settlePromises()
             return Outcome(actions: [.fadeOut(seconds: Session.usualFade, keepsPlace: true)])
         }
     }
 
+    /// Goes on; what is on its way to silence comes back from its beginning.
     mutating func resume(at now: Instant) throws(Refusal) -> Outcome {
         switch state {
-        case .stopped, .fading: throw .nothingIsPlaying
+        case .stopped: throw .nothingIsPlaying
+        case .fading: return try again(at: now, place: nil)
         case .playing: return Outcome()
         case .holding(let run):
             state = .playing(run.resumed)
@@ -72,26 +74,26 @@ extension Session {
 
     mutating func toggle(at now: Instant) throws(Refusal) -> Outcome {
         switch state {
-        case .paused, .holding: try resume(at: now)
+        case .stopped, .fading, .paused, .holding: try resume(at: now)
         case .playing: try pause(at: now)
-        case .stopped, .fading: throw .nothingIsPlaying
         }
     }
 
     mutating func hold() throws(Refusal) -> Outcome {
         switch state {
-        case .stopped, .fading: throw .nothingIsPlaying
+        case .stopped: throw .nothingIsPlaying
+        case .fading: return Session.ending
         case .holding: return Outcome()
         case .paused: return Outcome(note: "It is paused already; `lull resume` goes on.")
         case .playing(let run):
             state = .holding(run)
-            settlePending()
+            settlePromises()
             return Outcome(actions: [.hold])
         }
     }
 
     mutating func stop(over seconds: Double, at now: Instant) -> Outcome {
-        settlePending()
+        settlePromises()
         switch state {
         case .stopped: return Outcome()
         case .paused:
@@ -111,11 +113,8 @@ extension Session {
         }
     }
 
-    /// What was promised is taken as done: the engine no longer waits for it.
-    mutating func settlePending() {
-        if let pending { setting = pending.becomes }
-        pending = nil
-    }
+    /// A fade to silence is not held up.
+    private static let ending = Outcome(note: "It is ending already; `lull again` starts anew.")
 
     /// Seconds from a command to the first beat that it can still change: the device's buffer and a block.
     static let margin = 0.4

@@ -13,8 +13,8 @@ package struct Session: Sendable, Equatable {
     package internal(set) var state = State.stopped
     /// What is played, or was played last, or will be played next; nil before the first time.
     package internal(set) var setting: Setting?
-    /// What waits for a bar line or a phrase end.
-    package internal(set) var pending: Pending?
+    /// What has been promised, the soonest first.
+    package internal(set) var promises: [Pending] = []
     let usual: Usual
     /// What a parent chose before anything was played.
     var wishes = Wishes()
@@ -65,26 +65,13 @@ package struct Session: Sendable, Equatable {
         case lastPhrase(ends: Instant)
     }
 
-    /// Something that has been promised for later.
-    package struct Pending: Sendable, Equatable {
-        /// In a few words, as on the wire: `play suo-gan`.
-        package var what: String
-        package var point: Point
-        package var due: Instant
-        /// The setting from then on.
-        var becomes: Setting
-        /// Where the tune is cut, for a change of tune.
-        var cut: Beats?
-    }
-
-    package enum Point: String, Sendable { case bar, phrase }
-
     struct Wishes: Sendable, Equatable {
         var stroke: Stroke?
         var rate: Rate?
         var volume: Int?
         var voice: Voice?
         var register: Register?
+        var layers = Layers()
     }
 
     /// What comes of a command.
@@ -98,7 +85,7 @@ package struct Session: Sendable, Equatable {
             for action in actions {
                 switch action {
                 case .begin(let setting), .succeed(let setting, _): return setting
-                case .pace, .sing, .hold, .resume, .fadeOut, .dim, .volume, .wake: continue
+                case .pace, .sing, .hold, .resume, .fadeOut, .dim, .volume, .layer, .wake: continue
                 }
             }
             return nil
@@ -128,6 +115,7 @@ package struct Session: Sendable, Equatable {
         case .volume(let change): outcome = try next.volume(change)
         case .voice(let voice): outcome = next.sing(voice, nil, at: now, place: place)
         case .register(let register): outcome = next.sing(nil, register, at: now, place: place)
+        case .layer(let layer, let choice): outcome = try next.layer(layer, choice)
         case .lapse: outcome = next.lapse(at: now, place: place)
         }
         if let wake = next.wake(after: now) { outcome.actions.append(.wake(at: wake)) }

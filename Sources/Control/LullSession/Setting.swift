@@ -5,6 +5,8 @@ import LullTime
 /// Who performs a score, by the names of the wire.
 package enum Voice: String, Sendable, CaseIterable {
     case hum
+    case musicBox = "music-box"
+    case harp
     case tick
 }
 
@@ -42,6 +44,7 @@ package struct Setting: Equatable, Sendable {
     package var register = Register.higher
     /// 0 to 100.
     package var volume = 80
+    package var layers = Layers()
     /// How long a session lasts, seconds; nil is until it is stopped.
     package var duration: Double? = 20 * 60
 

@@ -80,7 +80,7 @@ import Testing
             case .succeed: #expect(before.state.isPlaying && after.state.isPlaying, "\(step)")
             case .pace(_, let beat):
                 #expect(before.run != nil, "\(step)")
-                if beat != nil { #expect(after.pending?.point == .bar, "\(step)") }
+                if beat != nil { #expect(after.promises.contains { $0.point == .bar }, "\(step)") }
             case .sing: #expect(before.run != nil, "\(step)")
             case .hold: #expect((before.state.isPlaying || isResting) && after.state.isHolding, "\(step)")
             case .resume:
@@ -91,6 +91,8 @@ import Testing
                 #expect(keepsPlace == after.state.isPaused, "\(step)")
             case .dim(let gain, let seconds): #expect(gain > 0.2 && gain <= 1 && seconds >= 4, "\(step)")
             case .volume(let volume): #expect(before.run != nil && (0...100).contains(volume), "\(step)")
+            case .layer(let layer, let level):
+                #expect(before.run != nil && after.layers[layer] == level && (0...100).contains(level), "\(step)")
             case .wake: #expect(Bool(false), "\(step): two wakes")
             }
         }
@@ -107,7 +109,7 @@ extension Pace {
 extension Command {
     /// Any command with any number, sensible or not.
     fileprivate static func random(_ random: inout SeededRandom) -> Command {
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<21, using: &random) {
         case 0: .play(.random(&random))
         case 1: .again
         case 2: .pause
@@ -125,7 +127,11 @@ extension Command {
         case 15: .stroke(Strokes.all.randomElement(using: &random) ?? Strokes.default)
         case 16: .volume(.to(.random(in: -5...105, using: &random)))
         case 17: .volume(.by(.random(in: -300...300, using: &random)))
-        case 18: .voice(Bool.random(using: &random) ? .hum : .tick)
+        case 18: .voice(Voice.allCases.randomElement(using: &random) ?? .hum)
+        case 19:
+            .layer(
+                Layer.allCases.randomElement(using: &random) ?? .ocean,
+                Bool.random(using: &random) ? .on : .level(.random(in: -5...105, using: &random)))
         default: .register(Bool.random(using: &random) ? .higher : .lower)
         }
     }

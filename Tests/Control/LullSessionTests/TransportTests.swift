@@ -67,6 +67,50 @@ import Testing
         #expect(setting.pace.beatsPerStroke == 3)
     }
 
+    @Test func `each promise is kept in its turn, and none hides another`() throws {
+        var stage = try Stage(playing: .waltz)
+        _ = try stage.send(.voice(.tick))
+        #expect(try stage.send(.beats(.own(3))) == [.pace(Pace(rate: Rate(12), beatsPerStroke: 3), at: 3)])
+        #expect(stage.session.pending?.what == "beats 3" && stage.session.pending?.point == .bar)
+        _ = try stage.lapse()
+        #expect(stage.beatsPerStroke == 3 && stage.session.setting?.voice == .hum)
+        #expect(stage.session.pending?.what == "voice tick" && stage.session.pending?.point == .phrase)
+        _ = try stage.lapse()
+        #expect(stage.session.setting?.voice == .tick && stage.beatsPerStroke == 3 && stage.session.pending == nil)
+    }
+
+    @Test func `a voice chosen as the tune changes sings in the new one, a bar after it begins`() throws {
+        var stage = try Stage(playing: .waltz)
+        _ = try stage.play(.march)
+        stage.wait(23.9 * 60 / 72)
+        #expect(try stage.send(.voice(.tick)) == [.sing(.tick, .higher, at: Beats(28))])
+        #expect(stage.session.setting?.track == .march && stage.session.setting?.voice == .hum)
+        _ = try stage.lapse()
+        #expect(stage.session.setting?.track == .march && stage.session.setting?.voice == .tick)
+    }
+
+    @Test(arguments: [Command.hold, .pause])
+    func `what is on its way to silence is not held up, and says so`(_ command: Command) throws {
+        var stage = try Stage(playing: .waltz)
+        _ = try stage.send(.stop(now: false))
+        let outcome = try stage.outcome(command)
+        #expect(outcome.actions.isEmpty && outcome.note?.contains("ending") == true)
+        #expect(stage.session.state.isFading)
+        _ = try stage.lapse()
+        #expect(stage.session.state == .stopped)
+    }
+
+    @Test(arguments: [Command.resume, .toggle, .again])
+    func `what is on its way to silence comes back from its beginning`(_ command: Command) throws {
+        var stage = try Stage(playing: .waltz)
+        stage.wait(10)
+        _ = try stage.send(.stop(now: false))
+        let actions = try stage.send(command)
+        let setting = try #require(stage.session.setting)
+        #expect(actions == [.begin(setting)] && stage.session.state.isPlaying)
+        #expect(stage.remaining == setting.duration)
+    }
+
     @Test func `another voice waits for the phrase end, through a change of rate`() throws {
         var stage = try Stage(playing: .waltz)
         #expect(try stage.send(.voice(.tick)) == [.sing(.tick, .higher, at: Beats(24))])
@@ -93,7 +137,7 @@ import Testing
             (.playing, .holding, .playing, .paused, .paused, .fading),
             (.holding, .holding, .playing, .paused, .playing, .fading),
             (.paused, .paused, .playing, .paused, .playing, .stopped),
-            (.fading, nil, nil, nil, nil, .fading),
+            (.fading, .fading, .playing, .fading, .playing, .fading),
         ]
         for row in table {
             for (command, expected) in [
