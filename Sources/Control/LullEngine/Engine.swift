@@ -15,6 +15,8 @@ package final class Engine {
     private let sink: any Sink
     private var library: [Int32: Loaded] = [:]
     private var lastID: Int32 = 0
+    /// What plays, or is to follow.
+    private var latest: Piece?
 
     private final class Loaded {
         let piece: Piece
@@ -28,9 +30,10 @@ package final class Engine {
 
     /// - Parameter makeSink: Takes the renderer and gives the sink that runs it.
     package init(
-        speaker: Speaker, ceiling: Ceiling, makeSink: (consuming Renderer) throws -> any Sink
+        speaker: Speaker, ceiling: Ceiling, hasRoom: Bool = true,
+        makeSink: (consuming Renderer) throws -> any Sink
     ) rethrows {
-        sink = try makeSink(Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling))
+        sink = try makeSink(Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling, hasRoom: hasRoom))
     }
 
     /// The renderer and its sink, as they were at the end of the last block, and the piece that sounds.
@@ -59,6 +62,16 @@ package final class Engine {
     @discardableResult
     package func succeed(_ piece: Piece, cut: Beats) -> Bool { send(piece) { .succeed($0, cut: cut) } }
 
+    /// Has the tune that plays, or is to follow, performed by `voice` with its median near `medianPitch`, from the first
+    /// note at or after the session beat `beat`.
+    @discardableResult
+    package func sing(_ voice: VoiceKind, medianPitch: Int16, from beat: Beats) -> Bool {
+        guard var piece = latest else { return true }
+        piece.voice = voice
+        piece.medianPitch = medianPitch
+        return send(piece) { .sing($0, at: beat) }
+    }
+
     @discardableResult
     package func resume() -> Bool {
         defer { sink.start() }
@@ -68,6 +81,9 @@ package final class Engine {
     /// Hands any other command over. False where the renderer has too many waiting.
     @discardableResult
     package func send(_ command: RenderCommand) -> Bool { mailbox.send(RenderCue(command)) }
+
+    /// Hands over commands that belong together.
+    package func send(_ commands: [RenderCommand]) -> Bool { commands.allSatisfy { send($0) } }
 
     /// Plays out what the device holds and lets go of it. Blocks for at most a second.
     package func shutdown() { sink.shutdown() }
@@ -79,6 +95,7 @@ package final class Engine {
         let loaded = Loaded(piece, id: lastID)
         guard send(command(loaded.memory.performance)) else { return false }
         library[lastID] = loaded
+        latest = piece
         return true
     }
 

@@ -14,6 +14,9 @@ package struct OfflineRender: Sendable {
     package var volume = 80
     package var speaker = Speaker.small
     package var ceiling = Ceiling()
+    package var hasRoom = true
+    /// Levels of the layers, 0 to 100.
+    package var layers: [(layer: LayerKind, level: Int)] = []
     /// The opening fade and the stop at the end.
     package var fades = true
     /// Places on a curve of tempo, by time from the start; straight lines between them, steady before and after.
@@ -33,26 +36,37 @@ package struct OfflineRender: Sendable {
     ///
     /// - Parameter write: Takes mono frames, -1 to 1, in order.
     package func run(_ write: (Span<Float>) throws -> Void) rethrows -> [MappedBeat] {
+        try runWide { mid, _ in try write(mid) }
+    }
+
+    /// Renders all of it in stereo and answers where the beats fell.
+    ///
+    /// - Parameter write: Takes frames in order, as many of the mid as of the side: left is mid + side, right mid - side.
+    package func runWide(_ write: (_ mid: Span<Float>, _ side: Span<Float>) throws -> Void) rethrows -> [MappedBeat] {
         let mailbox = Mailbox()
-        var renderer = Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling)
+        var renderer = Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling, hasRoom: hasRoom)
         let memory = PieceMemory(piece, id: 1)
         var waiting = cues(memory.performance)[...]
 
         var beats: [MappedBeat] = []
-        var buffer = [Float](repeating: 0, count: OfflineRender.block)
+        var mid = [Float](repeating: 0, count: OfflineRender.block)
+        var side = mid
         var dropped = Int(Renderer.latency.count)
         var written: Int64 = 0
         while written < length.count {
-            var span = buffer.mutableSpan
-            for start in stride(from: 0, to: span.count, by: Quantum.frames) {
-                var quantum = span._mutatingExtracting(start..<start + Quantum.frames)
+            var mids = mid.mutableSpan
+            var sides = side.mutableSpan
+            for start in stride(from: 0, to: mids.count, by: Quantum.frames) {
+                var quantum = mids._mutatingExtracting(start..<start + Quantum.frames)
+                var width = sides._mutatingExtracting(start..<start + Quantum.frames)
                 let before = renderer.now
                 while let cue = waiting.first, mailbox.send(cue) { waiting.removeFirst() }
-                renderer.render(into: &quantum)
+                renderer.render(mid: &quantum, side: &width)
                 map(mailbox.status(), from: before, into: &beats)
             }
-            let count = Int(min(Int64(buffer.count - dropped), length.count - written))
-            try write(buffer.span.extracting(dropped..<dropped + count))
+            let count = Int(min(Int64(mid.count - dropped), length.count - written))
+            let made = dropped..<dropped + count
+            try write(mid.span.extracting(made), side.span.extracting(made))
             dropped = 0
             written += Int64(count)
         }
@@ -60,7 +74,8 @@ package struct OfflineRender: Sendable {
     }
 
     private func cues(_ performance: Performance) -> [RenderCue] {
-        var cues = [RenderCue(.volume(volume)), RenderCue(.begin(performance, fadesIn: fades))]
+        var cues = [RenderCue(.volume(volume))] + layers.map { RenderCue(.layer($0.layer, level: $0.level)) }
+        cues.append(RenderCue(.begin(performance, fadesIn: fades)))
         for (index, point) in curve.enumerated() {
             if index == 0 {
                 cues.append(

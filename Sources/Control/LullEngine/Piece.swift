@@ -30,7 +30,19 @@ package struct Piece: Sendable {
     }
 
     /// Semitones by which the whole tune moves; no note is folded.
-    package var transposition: Int16 { medianPitch - program.medianPitch }
+    package var transposition: Int16 { program.transposition(to: compass) }
+
+    /// The program's notes as they are sung at this height: what lies outside the comfortable range is softer.
+    package var notes: [ProgramNote] {
+        let (compass, transposition) = (compass, Int(transposition))
+        return program.notes.map { note in
+            var note = note
+            note.level -= compass.softening(at: Int(note.pitch) + transposition)
+            return note
+        }
+    }
+
+    private var compass: Compass { Compass(median: medianPitch) }
 
     /// FNV-1a of the track's id.
     package static func seed(for track: String) -> UInt64 {
@@ -38,16 +50,17 @@ package struct Piece: Sendable {
     }
 }
 
-/// The notes of a piece in memory that does not move while the audio lane reads it.
+/// The notes of a piece, and behind them its accompaniment's, in memory that does not move while the audio lane reads it.
 struct PieceMemory: ~Copyable {
     private let notes: UnsafeMutablePointer<ProgramNote>
     private let count: Int
     let performance: Performance
 
     init(_ piece: Piece, id: Int32) {
-        count = piece.program.notes.count
+        let played = piece.notes + piece.program.accompaniment
+        count = played.count
         notes = .allocate(capacity: max(1, count))
-        for (index, note) in piece.program.notes.enumerated() { (notes + index).initialize(to: note) }
+        for (index, note) in played.enumerated() { (notes + index).initialize(to: note) }
         performance = Performance(
             id: id, notes: notes, of: piece.program, voice: piece.voice, transposition: piece.transposition,
             level: Evenness.level(of: piece), pace: piece.pace, seed: piece.seed)

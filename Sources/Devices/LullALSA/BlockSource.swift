@@ -12,8 +12,8 @@ package protocol BlockSource: ~Copyable, Sendable {
     var isIdle: Bool { get }
     /// The next frame to be rendered.
     var now: Frames { get }
-    /// Renders the next `block.count` mono frames, -1 to 1.
-    mutating func render(into block: inout MutableSpan<Float>)
+    /// Renders the next frames, as many in both blocks: left is `mid + side`, right `mid - side`, each -1 to 1.
+    mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>)
     /// The listener has missed `gap`.
     mutating func recover(after gap: Frames)
 }

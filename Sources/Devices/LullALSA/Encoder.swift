@@ -2,7 +2,10 @@
 
 import LullDSP
 
-/// Turns mono float blocks into a device's interleaved frames, in memory of its own.
+/// Turns float blocks of mid and side into a device's interleaved frames, in memory of its own.
+///
+/// A device with one channel gets the mid, which holds everything; of more channels the even ones are left, the odd ones
+/// right.
 ///
 /// - Thread: audio
 /// - Realtime: safe, but for `init` and the end
@@ -12,7 +15,8 @@ package struct Encoder: ~Copyable {
 
     private let geometry: Geometry
     private let encoded: UnsafeMutableRawPointer
-    private let block: UnsafeMutablePointer<Float>
+    private let mid: UnsafeMutablePointer<Float>
+    private let side: UnsafeMutablePointer<Float>
     private var dither = Dither(seed: 1)
     /// What of the encoded block has yet to be handed over, in frames.
     private var pending = 0..<0
@@ -21,13 +25,16 @@ package struct Encoder: ~Copyable {
         self.geometry = geometry
         capacity = geometry.period
         encoded = .allocate(byteCount: geometry.period * geometry.bytesPerFrame, alignment: 16)
-        block = .allocate(capacity: geometry.period)
-        block.initialize(repeating: 0, count: geometry.period)
+        mid = .allocate(capacity: geometry.period)
+        mid.initialize(repeating: 0, count: geometry.period)
+        side = .allocate(capacity: geometry.period)
+        side.initialize(repeating: 0, count: geometry.period)
     }
 
     deinit {
         encoded.deallocate()
-        block.deallocate()
+        mid.deallocate()
+        side.deallocate()
     }
 
     /// Frames that are made but not yet handed over.
@@ -47,8 +54,7 @@ package struct Encoder: ~Copyable {
 
     /// Renders and encodes the source's next `capacity` frames.
     package mutating func load(from source: inout some BlockSource & ~Copyable) {
-        var span = MutableSpan(_unsafeStart: block, count: capacity)
-        source.render(into: &span)
+        render(capacity, of: &source)
         encode(capacity)
     }
 
@@ -60,32 +66,43 @@ package struct Encoder: ~Copyable {
 
     /// Renders the source's next `count` frames, at most `capacity`, for nobody.
     package mutating func skip(_ count: Int, of source: inout some BlockSource & ~Copyable) {
-        var span = MutableSpan(_unsafeStart: block, count: min(count, capacity))
-        source.render(into: &span)
+        render(min(count, capacity), of: &source)
+    }
+
+    private func render(_ count: Int, of source: inout some BlockSource & ~Copyable) {
+        var mid = MutableSpan(_unsafeStart: mid, count: count)
+        var side = MutableSpan(_unsafeStart: side, count: count)
+        source.render(mid: &mid, side: &side)
     }
 
     private mutating func encode(_ count: Int) {
         let channels = geometry.channels
+        let isWide = channels > 1 && (0..<count).contains { side[$0] != 0 }
         switch geometry.format {
         case .float:
             let frames = encoded.bindMemory(to: Float.self, capacity: count * channels)
-            for i in 0..<count {
-                for channel in 0..<channels { frames[i * channels + channel] = block[i] }
-            }
+            fill(frames, count, isWide) { $1 }
         case .int32:
             let frames = encoded.bindMemory(to: Int32.self, capacity: count * channels)
-            for i in 0..<count {
-                let sample = Self.int32(block[i])
-                for channel in 0..<channels { frames[i * channels + channel] = sample }
-            }
+            fill(frames, count, isWide) { Self.int32($1) }
         case .int16:
             let frames = encoded.bindMemory(to: Int16.self, capacity: count * channels)
-            for i in 0..<count {
-                let sample = dither.quantize(block[i])
-                for channel in 0..<channels { frames[i * channels + channel] = sample }
-            }
+            fill(frames, count, isWide) { $0.quantize($1) }
         }
         pending = 0..<count
+    }
+
+    /// Without a side all channels are alike, to the dither.
+    @inline(__always) private mutating func fill<Sample>(
+        _ frames: UnsafeMutablePointer<Sample>, _ count: Int, _ isWide: Bool,
+        _ encode: (inout Dither, Float) -> Sample
+    ) {
+        let channels = geometry.channels
+        for i in 0..<count {
+            let left = encode(&dither, isWide ? mid[i] + side[i] : mid[i])
+            let right = isWide ? encode(&dither, mid[i] - side[i]) : left
+            for channel in 0..<channels { frames[i * channels + channel] = channel % 2 == 0 ? left : right }
+        }
     }
 
     /// `sample` at full 32-bit scale, clipped; silence where it is no number.

@@ -8,9 +8,11 @@ import Glibc
 /// - Thread: one; blocks on the disk
 package struct SoundFileEncoder: ~Copyable {
     private let format: SoundFileFormat
+    private let channels: Int
     private let path: String
     private let output: UnsafeMutablePointer<Output>
     private var handle: OpaquePointer?
+    /// Samples so far.
     private var count = 0
 
     /// libsndfile 1.2 buffers a whole call in Vorbis, on the stack in part.
@@ -22,12 +24,14 @@ package struct SoundFileEncoder: ~Copyable {
     ///   - descriptor: To read and write; closed at the end, or here where this throws.
     ///   - path: For errors only.
     /// - Throws: `full` and its like where the header cannot be written.
-    package init(descriptor: Int32, format: SoundFileFormat, path: String) throws(SoundFileError) {
+    package init(
+        descriptor: Int32, format: SoundFileFormat, channels: Int = 1, path: String
+    ) throws(SoundFileError) {
         let output = UnsafeMutablePointer<Output>.allocate(capacity: 1)
         output.initialize(to: Output(descriptor: descriptor))
         var info = SF_INFO()
         info.samplerate = Int32(SoundFileFormat.sampleRate)
-        info.channels = 1
+        info.channels = Int32(channels)
         info.format = format.code
         var calls = Output.calls
         guard let handle = sf_open_virtual(&calls, Int32(SFM_WRITE), &info, output) else {
@@ -42,6 +46,7 @@ package struct SoundFileEncoder: ~Copyable {
         sf_command(
             handle, Int32(SFC_SET_VBR_ENCODING_QUALITY), &quality, Int32(MemoryLayout<Double>.size))
         self.format = format
+        self.channels = channels
         self.path = path
         self.output = output
         self.handle = handle
@@ -53,22 +58,22 @@ package struct SoundFileEncoder: ~Copyable {
         output.deallocate()
     }
 
-    /// Adds frames; full scale is 1, and what lies beyond is clipped.
-    package mutating func write(_ frames: Span<Float>) throws(SoundFileError) {
-        guard frames.count <= format.longest - count else { throw .tooLong(path) }
-        for index in frames.indices where !frames[index].isFinite {
-            throw .badSample(path, frame: count + index)
+    /// Adds whole frames, channel by channel; full scale is 1, and what lies beyond is clipped.
+    package mutating func write(_ samples: Span<Float>) throws(SoundFileError) {
+        guard samples.count <= format.longest - count else { throw .tooLong(path) }
+        for index in samples.indices where !samples[index].isFinite {
+            throw .badSample(path, frame: (count + index) / channels)
         }
         var start = 0
-        while start < frames.count {
-            let piece = frames.extracting(start..<min(start + Self.piece, frames.count))
+        while start < samples.count {
+            let piece = samples.extracting(start..<min(start + Self.piece * channels, samples.count))
             let written = piece.withUnsafeBufferPointer {
-                sf_writef_float(handle, $0.baseAddress, sf_count_t($0.count))
+                sf_write_float(handle, $0.baseAddress, sf_count_t($0.count))
             }
             guard written == piece.count, output.pointee.failure == 0 else { throw failure }
             start += piece.count
         }
-        count += frames.count
+        count += samples.count
     }
 
     /// Writes what is still held back, and the header, and waits until all of it is on the disk.

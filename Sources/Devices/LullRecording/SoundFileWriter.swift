@@ -3,7 +3,7 @@
 import Glibc
 
 /// Writes one sound file, whole or not at all: under another name in its folder until `finish()`, and gone if that is
-/// never reached. WAV, FLAC or OGG by the ending; mono at 48 kHz.
+/// never reached. WAV, FLAC or OGG by the ending; mono or stereo at 48 kHz.
 ///
 /// - Thread: one; blocks on the disk
 package struct SoundFileWriter: ~Copyable {
@@ -11,21 +11,23 @@ package struct SoundFileWriter: ~Copyable {
     private let temporary: Temporary
     private var encoder: SoundFileEncoder
 
-    package init(path: String) throws(SoundFileError) {
+    package init(path: String, channels: Int = 1) throws(SoundFileError) {
         let format = try SoundFileFormat(path: path)
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path) }
         let temporary = Temporary(beside: path)
         let descriptor = open(temporary.name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw SoundFileError(errno, path) }
-        encoder = try SoundFileEncoder(descriptor: descriptor, format: format, path: path)
+        encoder = try SoundFileEncoder(
+            descriptor: descriptor, format: format, channels: channels, path: path)
         self.path = path
         self.temporary = temporary
     }
 
-    /// Adds frames; full scale is 1, and what lies beyond is clipped. After an error nothing but an end is possible.
-    package mutating func write(_ frames: Span<Float>) throws(SoundFileError) {
-        try encoder.write(frames)
+    /// Adds whole frames, channel by channel; full scale is 1, and what lies beyond is clipped. After an error nothing but
+    /// an end is possible.
+    package mutating func write(_ samples: Span<Float>) throws(SoundFileError) {
+        try encoder.write(samples)
     }
 
     /// Gives the file its name, once all of it is on the disk. A file of that name is replaced.

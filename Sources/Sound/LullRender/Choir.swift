@@ -4,62 +4,108 @@ import LullDSP
 import LullTime
 import LullVoices
 
-/// Every voice there is, and which of them sings.
+/// Every voice there is, which of them has the tune, and the room they are in.
 ///
-/// - Thread: audio
-/// - Realtime: safe
+/// - Thread: audio, but for `init`
+/// - Realtime: safe, but for `init`
 struct Choir: ~Copyable {
     private var hum: HumVoice
+    private var musicBox: MusicBoxVoice
+    private var harp: HarpVoice
     private var ticker = TickVoice()
     private var voice = VoiceKind.hum
-    /// A hum that takes over from another voice fades in.
-    private var entry = Fade(gain: 1)
+    /// A voice that takes over from another fades in from its first note on.
+    private var humEntry = Fade(gain: 1)
+    private var musicBoxEntry = Fade(gain: 1)
+    private var harpEntry = Fade(gain: 1)
     private var isEntering = false
-    private let part: UnsafeMutablePointer<Float>
 
-    init(speaker: Speaker) {
+    private var room = Room(seed: 3)
+    private let hasRoom: Bool
+    private let part: UnsafeMutablePointer<Float>
+    private let send: UnsafeMutablePointer<Float>
+
+    init(speaker: Speaker, hasRoom: Bool) {
         hum = HumVoice(speaker: speaker, seed: 0)
+        musicBox = MusicBoxVoice(speaker: speaker)
+        harp = HarpVoice(speaker: speaker)
+        self.hasRoom = hasRoom
         part = .allocate(capacity: Quantum.frames)
         part.initialize(repeating: 0, count: Quantum.frames)
+        send = .allocate(capacity: Quantum.frames)
+        send.initialize(repeating: 0, count: Quantum.frames)
     }
 
-    deinit { part.deallocate() }
+    deinit {
+        part.deallocate()
+        send.deallocate()
+    }
 
     @_noLocks mutating func reset(seed: UInt64) {
         hum.reset(seed: seed)
+        musicBox.reset(seed: seed)
+        harp.reset(seed: seed)
         ticker.reset()
+        room.clear()
         voice = .hum
-        entry = Fade(gain: 1)
+        humEntry = Fade(gain: 1)
+        musicBoxEntry = Fade(gain: 1)
+        harpEntry = Fade(gain: 1)
         isEntering = false
     }
 
-    /// Gives the tune to `next`; the voice that had it ends its note softly.
+    /// Whether anything is heard of whoever has the tune.
+    var isSounding: Bool {
+        @_noLocks get { !hum.isSilent || !musicBox.isSilent || !harp.isSilent || voice == .tick }
+    }
+
+    /// Gives the tune to `next`; the voice that had it ends softly.
     @_noLocks mutating func cast(_ next: VoiceKind) {
         guard next != voice else { return }
         release(at: 0)
+        musicBox.damp(at: 0)
+        harp.damp(at: 0)
         voice = next
-        isEntering = next == .hum
+        isEntering = next != .tick
     }
 
     /// Frames by which a note must begin before its beat so that it is heard on it.
     @_noLocks func lead(of note: Note, by voice: VoiceKind) -> Frames {
         switch voice {
         case .hum: Frames(hum.lead(of: note))
+        case .musicBox: Frames(musicBox.lead(of: note))
+        case .harp: Frames(harp.lead(of: note))
         case .tick: Frames(0)
         }
     }
 
     /// - Parameter offset: Frames into the quantum to come.
     @_noLocks mutating func begin(_ note: Note, at offset: Int) {
-        guard voice == .hum else { return }
         if isEntering {
             isEntering = false
-            entry = Fade(gain: 0)
+            var entry = Fade(gain: 0)
             entry.move(to: 1, over: Choir.entryFrames)
+            switch voice {
+            case .hum: humEntry = entry
+            case .musicBox: musicBoxEntry = entry
+            case .harp: harpEntry = entry
+            case .tick: break
+            }
         }
-        hum.begin(note, at: offset)
+        switch voice {
+        case .hum: hum.begin(note, at: offset)
+        case .musicBox: musicBox.begin(note, at: offset)
+        case .harp: harp.begin(note, at: offset)
+        case .tick: break
+        }
     }
 
+    /// A note of the chords under the tune.
+    @_noLocks mutating func accompany(_ note: Note, at offset: Int) {
+        if voice == .harp { harp.begin(note, at: offset) }
+    }
+
+    /// What is plucked rings on.
     @_noLocks mutating func release(at offset: Int) {
         if voice == .hum { hum.release(at: offset) }
     }
@@ -72,14 +118,44 @@ struct Choir: ~Copyable {
         ticker.begin(at: offset, accented: accented)
     }
 
-    /// Writes the sum of all that sounds.
-    @_noLocks mutating func render(into out: inout MutableSpan<Float>) {
-        hum.render(into: &out)
-        entry.apply(to: &out)
-        if ticker.isSilent { return }
-        var span = MutableSpan(_unsafeStart: part, count: Quantum.frames)
-        ticker.render(into: &span)
-        for i in 0..<Quantum.frames { out[i] += span[i] }
+    /// Writes the next quantum of all that sounds: `mid` is the whole, `side` the room's width.
+    @_noLocks mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>) {
+        var echo = MutableSpan(_unsafeStart: send, count: Quantum.frames)
+        for i in 0..<Quantum.frames { side[i] = 0 }
+        if hum.isSilent {
+            for i in 0..<Quantum.frames { mid[i] = 0 }
+        } else {
+            hum.render(into: &mid)
+            humEntry.apply(to: &mid)
+        }
+        for i in 0..<Quantum.frames { echo[i] = mid[i] }
+
+        var own = MutableSpan(_unsafeStart: part, count: Quantum.frames)
+        if !musicBox.isSilent {
+            musicBox.render(into: &own)
+            musicBoxEntry.apply(to: &own)
+            Choir.add(own, to: &mid, and: &echo)
+        }
+        if !harp.isSilent {
+            harp.render(into: &own)
+            harpEntry.apply(to: &own)
+            Choir.add(own, to: &mid, and: &echo)
+        }
+        if hasRoom { room.process(&echo, mid: &mid, side: &side) }
+        if !ticker.isSilent {
+            ticker.render(into: &own)
+            for i in 0..<Quantum.frames { mid[i] += own[i] }
+        }
+    }
+
+    /// What is plucked is heard 10 dB over its echo, and the hum 15.
+    @_noLocks private static func add(
+        _ own: borrowing MutableSpan<Float>, to mid: inout MutableSpan<Float>, and echo: inout MutableSpan<Float>
+    ) {
+        for i in 0..<Quantum.frames {
+            mid[i] += own[i]
+            echo[i] += 1.778 * own[i]
+        }
     }
 
     /// Five seconds, as at the opening.

@@ -25,6 +25,7 @@ struct Conductor: ~Copyable {
     private var holdBeat: Int?
     private var heldSince = Frames(0)
     private var nextTick = 0
+    var nextHeartbeat = 0
     private var sounding: Sounding?
     private var hasBreathed = false
 
@@ -35,8 +36,7 @@ struct Conductor: ~Copyable {
     }
 
     private struct SingerChange {
-        var voice: VoiceKind
-        var transposition: Int16
+        var piece: Performance
         var from: Beats
     }
 
@@ -120,18 +120,19 @@ struct Conductor: ~Copyable {
         timeline = timeline.ramped(at: now, to: tempo, over: length)
     }
 
-    @_noLocks mutating func sing(_ voice: VoiceKind, transposition: Int16, from beat: Beats) {
-        guard phase == .playing else {
-            passes.cast(voice, transposition: transposition)
-            return
+    @_noLocks mutating func sing(_ piece: Performance, from beat: Beats) {
+        dropSinger()
+        if phase == .playing {
+            singerChange = SingerChange(piece: piece, from: beat)
+        } else {
+            passes.recast(piece)
         }
-        singerChange = SingerChange(voice: voice, transposition: transposition, from: beat)
     }
 
     // MARK: - Each quantum
 
-    /// Tells the choir what happens in the quantum that starts at `now`.
-    @_noLocks mutating func conduct(_ now: Frames, choir: inout Choir) {
+    /// Tells choir and bed what happens in the quantum that starts at `now`.
+    @_noLocks mutating func conduct(_ now: Frames, choir: inout Choir, bed: inout Bed) {
         let end = now + Frames(Int64(Quantum.frames))
         switch phase {
         case .silent, .resting: return
@@ -145,6 +146,9 @@ struct Conductor: ~Copyable {
             tick(from: now, to: end, choir: &choir)
             letGo(from: now, to: end, choir: &choir)
             sing(from: now, to: end, choir: &choir)
+            accompany(from: now, to: end, choir: &choir)
+            beatHeart(from: now, to: end, bed: &bed)
+            swell(now, bed: &bed)
         }
     }
 
@@ -192,7 +196,8 @@ struct Conductor: ~Copyable {
             if changeSinger(at: next.onset) { continue }
             if let change = passes.take(next) {
                 paceChange = PaceChange(tempo: change.tempo, beatsPerStroke: change.beatsPerStroke, beat: passes.start)
-                singerChange = nil
+                // One that was asked for the new tune is still to come.
+                if let singer = singerChange, singer.from <= Beats(passes.start) { dropSinger() }
             }
             choir.cast(passes.voice)
             choir.begin(note, at: max(0, Int(onset.count - now.count)))
@@ -210,6 +215,19 @@ struct Conductor: ~Copyable {
         return Frames(min(max(0, Conductor.breath.count - rest), frames * 3 / 10))
     }
 
+    /// Plucks what is due of the harp's chords.
+    @_noLocks private mutating func accompany(from now: Frames, to end: Frames, choir: inout Choir) {
+        guard passes.voice == .harp else { return }
+        for _ in 0..<Conductor.notesPerQuantum {
+            guard let next = passes.upcomingAccompaniment() else { return }
+            let note = next.note(joint: .articulated, frames: length(of: next))
+            let onset = timeline.frame(of: next.onset) - choir.lead(of: note, by: .harp)
+            guard onset < end else { return }
+            passes.takeAccompaniment()
+            choir.accompany(note, at: max(0, Int(onset.count - now.count)))
+        }
+    }
+
     @_noLocks private mutating func breathe(before onset: Frames, joint: Joint, now: Frames, choir: inout Choir) {
         guard !hasBreathed, case .fresh = joint, !isSounding else { return }
         let wait = onset - now
@@ -222,7 +240,8 @@ struct Conductor: ~Copyable {
     @_noLocks private mutating func changeSinger(at onset: Beats) -> Bool {
         guard let change = singerChange, onset >= change.from else { return false }
         singerChange = nil
-        passes.cast(change.voice, transposition: change.transposition)
+        passes.recast(change.piece)
+        passes.skipAccompaniment(before: onset)
         return true
     }
 
@@ -273,6 +292,7 @@ struct Conductor: ~Copyable {
         timeline = Timeline(frame: frame, beat: Beats(beat), tempo: tempo)
         strokes = strokes.changed(to: beatsPerStroke, at: beat)
         nextTick = beat
+        nextHeartbeat = beat
         stop(.playing)
     }
 
@@ -282,13 +302,19 @@ struct Conductor: ~Copyable {
             timeline = Timeline(frame: frame, beat: heldAt, tempo: change.tempo)
             strokes = strokes.changed(to: change.beatsPerStroke, at: heldAt.ceiling)
         }
-        if let change = singerChange { passes.cast(change.voice, transposition: change.transposition) }
+        if let change = singerChange { passes.recast(change.piece) }
+        singerChange = nil
+    }
+
+    @_noLocks private mutating func dropSinger() {
+        if let change = singerChange { passes.drop(change.piece) }
+        singerChange = nil
     }
 
     @_noLocks private mutating func stop(_ next: RenderPhase) {
         phase = next
         paceChange = nil
-        singerChange = nil
+        dropSinger()
         holdBeat = nil
         sounding = nil
         hasBreathed = false

@@ -71,9 +71,11 @@ package struct Faders: BitwiseCopyable {
 
     // MARK: - Each quantum
 
-    /// Gives a quantum its gain. True when a fade-out has just come to silence.
-    @_noLocks mutating func apply(to block: inout MutableSpan<Float>) -> Bool {
-        volume.apply(to: &block)
+    /// Multiplies a quantum of gains. True when a fade-out has just come to silence.
+    ///
+    /// - Parameter isSounding: Somebody is heard. A volume that rose while nobody is would come as a jump.
+    @_noLocks mutating func apply(to block: inout MutableSpan<Float>, isSounding: Bool) -> Bool {
+        volume.apply(to: &block, mayRise: isSounding)
         ensemble.apply(to: &block)
         dusk.apply(to: &block)
         replug.apply(to: &block)

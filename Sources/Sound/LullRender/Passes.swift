@@ -34,6 +34,8 @@ struct Passes: ~Copyable {
     /// Where the running pass is cut for its successor.
     private var cut: Beats?
     private var cursor = 0
+    /// The place in the accompaniment.
+    private var chordCursor = 0
     /// Performances that are no longer read, to be handed back.
     private(set) var retired = InlineArray<4, Int32>(repeating: 0)
 
@@ -65,7 +67,28 @@ struct Passes: ~Copyable {
     @_noLocks mutating func skip(before place: Beats) {
         guard let piece else { return }
         while cursor < piece.count, Beats(start) + piece.notes[cursor].onset < place { cursor += 1 }
+        skipAccompaniment(before: place)
     }
+
+    /// Leaves out what of the accompaniment begins before `place`.
+    @_noLocks mutating func skipAccompaniment(before place: Beats) {
+        guard let piece else { return }
+        while chordCursor < piece.accompanimentCount,
+            Beats(start) + piece.notes[piece.count + chordCursor].onset < place
+        {
+            chordCursor += 1
+        }
+    }
+
+    /// The next note of this pass's accompaniment.
+    @_noLocks func upcomingAccompaniment() -> UpcomingNote? {
+        guard let piece, chordCursor < piece.accompanimentCount else { return nil }
+        let next = place(piece.notes[piece.count + chordCursor], of: piece, from: start, opensPassAt: nil)
+        if let cut, next.onset >= cut { return nil }
+        return next
+    }
+
+    @_noLocks mutating func takeAccompaniment() { chordCursor += 1 }
 
     @_noLocks mutating func succeed(_ next: Performance, cut: Beats) {
         if let successor { retire(successor.id) }
@@ -79,10 +102,18 @@ struct Passes: ~Copyable {
         successor?.beatsPerStroke = beatsPerStroke
     }
 
-    @_noLocks mutating func cast(_ voice: VoiceKind, transposition: Int16) {
-        piece?.voice = voice
-        piece?.transposition = transposition
+    /// Goes on with `other`, the same tune in another performance; any other tune is refused.
+    @_noLocks mutating func recast(_ other: Performance) {
+        guard let piece, piece.count == other.count, piece.accompanimentCount == other.accompanimentCount else {
+            retire(other.id)
+            return
+        }
+        retire(piece.id)
+        self.piece = other
     }
+
+    /// Hands back a performance that never came to be read.
+    @_noLocks mutating func drop(_ other: Performance) { retire(other.id) }
 
     @_noLocks mutating func clear() {
         if let piece { retire(piece.id) }
@@ -96,7 +127,8 @@ struct Passes: ~Copyable {
     @_noLocks func upcoming(from now: Frames, _ strokes: StrokeClock, _ timeline: Timeline) -> UpcomingNote? {
         guard let piece else { return nil }
         if cursor < piece.count {
-            let next = place(piece.notes[cursor], of: piece, from: start, opensPassAt: nil)
+            var next = place(piece.notes[cursor], of: piece, from: start, opensPassAt: nil)
+            next.level += VerseVariation.level(seed: piece.seed, verse: verse, note: cursor)
             guard let cut else { return next }
             if next.onset < cut { return next }
         }
@@ -108,7 +140,10 @@ struct Passes: ~Copyable {
         let free = ended > present ? ended : present
         let earliest = max(start + 1, (free + following.pickup).ceiling)
         let beat = Passes.start(from: earliest, after: ended, pickup: following.pickup, strokes, timeline)
-        return place(following.notes[0], of: following, from: beat, opensPassAt: beat)
+        var first = place(following.notes[0], of: following, from: beat, opensPassAt: beat)
+        let coming = successor == nil ? verse + 1 : 0
+        first.level += VerseVariation.level(seed: following.seed, verse: coming, note: 0)
+        return first
     }
 
     /// Moves past `note`. Answers the tune that has just taken over, if it opens one.
@@ -151,6 +186,7 @@ struct Passes: ~Copyable {
         }
         firstBeat = bar
         cursor = 0
+        chordCursor = 0
         skip(before: Beats(bar))
         return taken
     }
@@ -201,6 +237,7 @@ struct Passes: ~Copyable {
         start = beat
         firstBeat = beat
         cursor = 0
+        chordCursor = 0
     }
 
     @_noLocks private mutating func retire(_ id: Int32) {

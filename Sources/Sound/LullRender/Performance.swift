@@ -6,7 +6,16 @@ import LullTime
 /// Who performs a score.
 package enum VoiceKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case hum
+    case musicBox
+    case harp
     case tick
+}
+
+/// What lies under the tune.
+package enum LayerKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+    case heartbeat
+    case ocean
+    case womb
 }
 
 /// A tune as the audio lane performs it: a program in memory that the control lane owns, who sings it and how fast.
@@ -18,8 +27,10 @@ package enum VoiceKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 package struct Performance: @unchecked Sendable, BitwiseCopyable {
     /// What the retire ring returns when the audio lane has done with the notes.
     package var id: Int32
+    /// The tune's notes, and behind them those of its accompaniment.
     package var notes: UnsafePointer<ProgramNote>
     package var count: Int
+    package var accompanimentCount: Int
     package var beatsPerBar: Int
     package var length: Beats
     package var pickup: Beats
@@ -42,6 +53,7 @@ package struct Performance: @unchecked Sendable, BitwiseCopyable {
         self.id = id
         self.notes = notes
         count = program.notes.count
+        accompanimentCount = program.accompaniment.count
         beatsPerBar = program.beatsPerBar
         length = program.length
         pickup = program.pickup

@@ -13,8 +13,9 @@ package enum RenderCommand: Sendable, BitwiseCopyable {
     case pace(Tempo, beatsPerStroke: Int, at: Int?)
     /// A straight line of tempo from now.
     case ramp(to: Tempo, over: Frames)
-    /// Another singer from the first note at or after the session beat `at`.
-    case sing(VoiceKind, transposition: Int16, at: Beats)
+    /// The same tune as somebody else performs it, from the first note at or after the session beat `at`: voice, height
+    /// and levels change, place and pace stay.
+    case sing(Performance, at: Beats)
     /// The melody waits on its tonic from the next beat.
     case hold
     /// Goes on at the next bar line after hold or rest.
@@ -25,6 +26,8 @@ package enum RenderCommand: Sendable, BitwiseCopyable {
     case dim(to: Float, over: Frames)
     /// Volume 0 to 100.
     case volume(Int)
+    /// A layer's level 0 to 100; 0 is off.
+    case layer(LayerKind, level: Int)
 }
 
 /// A command and the frame from which it holds; live commands carry frame zero, which means at once.

@@ -5,7 +5,9 @@ import LullRealtime
 import LullTime
 import LullVoices
 
-/// Everything that makes sound, in one value that the audio thread owns: cues in, mono frames out.
+/// Everything that makes sound, in one value that the audio thread owns: cues in, frames out.
+///
+/// Stereo is mid and side: left is mid + side, right is mid - side, and the mono sum is mid alone, which holds everything.
 ///
 /// Sound is made a quantum at a time on the renderer's own clock, so the samples do not depend on how a caller cuts
 /// its blocks or when it calls.
@@ -15,6 +17,7 @@ import LullVoices
 package struct Renderer: ~Copyable, @unchecked Sendable {
     private var conductor = Conductor()
     private var choir: Choir
+    private var bed: Bed
     private var faders = Faders()
     private var warden: Guard
     /// A tune that waits until the one before has faded out.
@@ -23,7 +26,9 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
 
     private let mailbox: Mailbox
     private let slots: MailboxSlots
+    /// The quantum being handed out: its mid, and behind it its side.
     private let quantum: UnsafeMutablePointer<Float>
+    private let gains: UnsafeMutablePointer<Float>
     /// Frames of `quantum` that have been handed out.
     private var used = Quantum.frames
     /// Frames made before a gap, still in the quantum and in the guard: they would come out at full level.
@@ -34,17 +39,25 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     /// The next frame to be handed out.
     package private(set) var now = Frames(0)
 
-    /// - Parameter mailbox: Kept for as long as the renderer lives; one renderer a mailbox.
-    package init(mailbox: Mailbox, speaker: Speaker, ceiling: Ceiling) {
+    /// - Parameters:
+    ///   - mailbox: Kept for as long as the renderer lives; one renderer a mailbox.
+    ///   - hasRoom: The voices sound in a small soft room.
+    package init(mailbox: Mailbox, speaker: Speaker, ceiling: Ceiling, hasRoom: Bool = true) {
         self.mailbox = mailbox
         slots = mailbox.slots
-        choir = Choir(speaker: speaker)
+        choir = Choir(speaker: speaker, hasRoom: hasRoom)
+        bed = Bed(speaker: speaker)
         warden = Guard(ceiling: ceiling)
-        quantum = .allocate(capacity: Quantum.frames)
-        quantum.initialize(repeating: 0, count: Quantum.frames)
+        quantum = .allocate(capacity: 2 * Quantum.frames)
+        quantum.initialize(repeating: 0, count: 2 * Quantum.frames)
+        gains = .allocate(capacity: Quantum.frames)
+        gains.initialize(repeating: 1, count: Quantum.frames)
     }
 
-    deinit { quantum.deallocate() }
+    deinit {
+        quantum.deallocate()
+        gains.deallocate()
+    }
 
     /// Frames between a beat on the timeline and the same beat in what is handed out: the guard's look-ahead.
     package static var latency: Frames { @_noLocks get { Guard.latency } }
@@ -58,18 +71,47 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     @_noLocks package mutating func render(into block: inout MutableSpan<Float>) {
         var written = 0
         while written < block.count {
-            if used == Quantum.frames {
-                makeQuantum()
-                used = 0
-            }
-            let count = min(Quantum.frames - used, block.count - written)
-            for i in 0..<count { block[written + i] = i < stale ? 0 : quantum[used + i] }
-            stale = max(0, stale - count)
-            used += count
+            let count = prepare(block.count - written)
+            for i in 0..<count { block[written + i] = quantum[used + i] }
+            advance(count)
             written += count
-            now += Frames(Int64(count))
         }
         publish()
+    }
+
+    /// Hands out the next frames, as many in both blocks: `mid` is -1 to 1, and so are `mid + side` and `mid - side`.
+    @_noLocks package mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>) {
+        var written = 0
+        while written < mid.count {
+            let count = prepare(mid.count - written)
+            for i in 0..<count {
+                mid[written + i] = quantum[used + i]
+                side[written + i] = quantum[Quantum.frames + used + i]
+            }
+            advance(count)
+            written += count
+        }
+        publish()
+    }
+
+    /// Sees to it that there are frames to hand out; answers how many, at most `wanted`.
+    @_noLocks private mutating func prepare(_ wanted: Int) -> Int {
+        if used == Quantum.frames {
+            makeQuantum()
+            used = 0
+        }
+        let count = min(Quantum.frames - used, wanted)
+        for i in 0..<min(count, stale) {
+            quantum[used + i] = 0
+            quantum[Quantum.frames + used + i] = 0
+        }
+        return count
+    }
+
+    @_noLocks private mutating func advance(_ count: Int) {
+        stale = max(0, stale - count)
+        used += count
+        now += Frames(Int64(count))
     }
 
     /// The listener has missed `gap`: what comes next fades in as a gap of that length asks for.
@@ -95,18 +137,32 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
             commands += 1
             handBack()
         }
-        var span = MutableSpan(_unsafeStart: quantum, count: Quantum.frames)
+        var mid = MutableSpan(_unsafeStart: quantum, count: Quantum.frames)
+        var side = MutableSpan(_unsafeStart: quantum + Quantum.frames, count: Quantum.frames)
         if isQuiet {
-            for i in 0..<Quantum.frames { span[i] = 0 }
+            for i in 0..<Quantum.frames { (mid[i], side[i]) = (0, 0) }
             if tail == 0 { return }
             tail -= 1
         } else {
             tail = Renderer.tailQuanta
-            conductor.conduct(now, choir: &choir)
-            choir.render(into: &span)
-            if faders.apply(to: &span) { fadeEnded() }
+            conductor.conduct(now, choir: &choir, bed: &bed)
+            choir.render(mid: &mid, side: &side)
+            bed.render(mid: &mid, side: &side)
+            if fade(&mid, &side) { fadeEnded() }
         }
-        warden.process(&span)
+        warden.process(&mid)
+    }
+
+    /// Gives both channels the faders' gain. True when a fade-out has just come to silence.
+    @_noLocks private mutating func fade(_ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>) -> Bool {
+        var gain = MutableSpan(_unsafeStart: gains, count: Quantum.frames)
+        for i in 0..<Quantum.frames { gain[i] = 1 }
+        let hasEnded = faders.apply(to: &gain, isSounding: choir.isSounding)
+        for i in 0..<Quantum.frames {
+            mid[i] *= gain[i]
+            side[i] *= gain[i]
+        }
+        return hasEnded
     }
 
     @_noLocks private mutating func obey(_ command: RenderCommand) {
@@ -116,8 +172,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         case .pace(let tempo, let beatsPerStroke, let beat):
             conductor.pace(tempo, beatsPerStroke: beatsPerStroke, on: beat, at: now)
         case .ramp(let tempo, let length): conductor.ramp(to: tempo, over: length, at: now)
-        case .sing(let voice, let transposition, let beat):
-            conductor.sing(voice, transposition: transposition, from: beat)
+        case .sing(let piece, let beat): conductor.sing(piece, from: beat)
         case .hold:
             conductor.hold(at: now)
             faders.hold()
@@ -125,6 +180,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         case .fadeOut(let length, let keepsPlace): fadeOut(length, keepsPlace: keepsPlace)
         case .dim(let gain, let length): faders.dim(to: gain, over: length)
         case .volume(let volume): faders.volume(volume, isSilent: isQuiet)
+        case .layer(let layer, let level): bed.set(layer, level: level, isSilent: isQuiet)
         }
     }
 
@@ -163,7 +219,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     @_noLocks private mutating func fadeEnded() {
         if faders.keepsPlace {
             conductor.rest(at: now)
-            choir.reset(seed: UInt64(now.count))
+            silence(seed: UInt64(now.count))
             return
         }
         fallSilent()
@@ -175,7 +231,12 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
 
     @_noLocks private mutating func fallSilent() {
         conductor.fallSilent()
-        choir.reset(seed: 0)
+        silence(seed: 0)
+    }
+
+    @_noLocks private mutating func silence(seed: UInt64) {
+        choir.reset(seed: seed)
+        bed.reset(seed: seed)
     }
 
     /// Gives performances that are no longer read back to the control lane.

@@ -20,12 +20,13 @@ struct KnownSignal: BlockSource, ~Copyable {
 
     var isIdle: Bool { now.count >= length }
 
-    mutating func render(into block: inout MutableSpan<Float>) {
-        for i in 0..<block.count {
+    mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>) {
+        for i in 0..<mid.count {
             let frame = now.count + Int64(i)
-            block[i] = isSilent || frame >= length ? 0 : Known.sample(frame)
+            mid[i] = isSilent || frame >= length ? 0 : Known.sample(frame)
+            side[i] = 0
         }
-        now += Frames(Int64(block.count))
+        now += Frames(Int64(mid.count))
         journal.note(now)
     }
 

@@ -105,7 +105,7 @@ import Testing
 
         let sung = Rig()
         sung.send(.begin(sung.performance(.drone, voice: .hum, tempo: Tempo(60)), fadesIn: false))
-        sung.send(.sing(.tick, transposition: 0, at: Beats(108)), at: 96_000)
+        sung.send(.sing(sung.performance(.drone, tempo: Tempo(60)), at: Beats(108)), at: 96_000)
         sung.send(stop, at: 97_000)
         sung.send(.resume, at: 480_000)
         sung.skip(13)

@@ -62,7 +62,7 @@ import Testing
     @Test func `another singer starts with the first note from the beat on, at its own height`() {
         let rig = Rig()
         rig.send(.begin(rig.performance(.scale, voice: .hum, tempo: Tempo(120)), fadesIn: false))
-        rig.send(.sing(.tick, transposition: 0, at: Beats(11)), at: 60_000)
+        rig.send(.sing(rig.performance(.scale, tempo: Tempo(120)), at: Beats(11)), at: 60_000)
         let output = rig.render(Int(rig.downbeat) + 13 * 24_000)
         let clicks = onsets(Array(output[(Int(rig.downbeat) + 9 * 24_000)...]))
         #expect(clicks.count >= 1 && clicks.count <= 3)

@@ -28,7 +28,7 @@ import Testing
         let rig = Rig()
         let pieces = (0..<40).map { index in
             rig.performance(
-                voice: index % 3 == 0 ? .tick : .hum, tempo: Tempo(60 + index), beatsPerStroke: 3 + index % 4)
+                voice: VoiceKind.allCases[index % 4], tempo: Tempo(60 + index), beatsPerStroke: 3 + index % 4)
         }
         var block = [Float](repeating: 0, count: 256)
         var span = block.mutableSpan
@@ -47,7 +47,7 @@ import Testing
     }
 
     private func command(_ index: Int, _ pieces: [Performance], _ random: inout SeededRandom) -> RenderCommand {
-        switch index % 11 {
+        switch index % 12 {
         case 0: .begin(pieces[index / 11 % 20], fadesIn: true)
         case 1: .pace(Tempo(.random(in: 20...240, using: &random)), beatsPerStroke: 4, at: nil)
         case 2: .volume(.random(in: 0...100, using: &random))
@@ -55,9 +55,10 @@ import Testing
         case 4: .resume
         case 5: .succeed(pieces[20 + index / 11 % 20], cut: Beats(4))
         case 6: .ramp(to: Tempo(50), over: Frames(96_000))
-        case 7: .sing(.hum, transposition: -3, at: Beats(2))
+        case 7: .sing(pieces[20 + index / 11 % 20], at: Beats(2))
         case 8: .fadeOut(over: Frames(9_600), keepsPlace: true)
         case 9: .resume
+        case 10: .layer(LayerKind.allCases[index / 11 % 3], level: 80)
         default: .dim(to: 0.5, over: Frames(48_000))
         }
     }
@@ -70,6 +71,8 @@ import Testing
         rig.send(.begin(rig.performance(voice: .hum), fadesIn: true))
         rig.send(.pace(Tempo(90), beatsPerStroke: 6, at: nil), at: 200_001)
         rig.send(.volume(60), at: 300_100)
+        rig.send(.layer(.ocean, level: 80), at: 310_000)
+        rig.send(.layer(.heartbeat, level: 70), at: 320_000)
         rig.send(.hold, at: 400_000)
         rig.send(.resume, at: 600_000)
         rig.send(.ramp(to: Tempo(60), over: Frames(100_000)), at: 700_000)

@@ -84,13 +84,17 @@ private struct Storm {
                     at: nil), false
             )
         case 2: (.ramp(to: Tempo(.random(in: 40...120, using: &random)), over: Frames(240_000)), false)
-        // While the volume rises, by 3 dB a second, a tune may take a breath and come back louder by as much.
-        case 3, 4, 5: (.volume(.random(in: 0...100, using: &random)), true)
+        case 3, 4, 5: (.volume(.random(in: 0...100, using: &random)), false)
         case 6: (.hold, false)
         case 7: (.fadeOut(over: Faders.stop, keepsPlace: true), false)
         // The timer's level comes back with another tune only, which is a declared fade.
         case 8: (.dim(to: .random(in: 0.25...1, using: &random), over: Frames(6 * 48_000)), true)
-        case 9: (.sing(.hum, transposition: .random(in: -9...3, using: &random), at: Beats(units: .min)), true)
+        case 9:
+            (
+                .sing(
+                    rig.performance(.scale, voice: .hum, transposition: .random(in: -9...3, using: &random)),
+                    at: Beats(units: .min)), true
+            )
         case 10:
             (
                 .succeed(rig.performance(.scale, voice: .hum), cut: rig.status.timeline.beat(at: rig.now) + Beats(8)),

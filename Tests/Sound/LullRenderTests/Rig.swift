@@ -39,8 +39,9 @@ final class Rig {
         _ program: Program = .scale, voice: VoiceKind = .tick, tempo: Tempo = Tempo(72), beatsPerStroke: Int = 6,
         transposition: Int16 = 0
     ) -> Performance {
-        let notes = UnsafeMutablePointer<ProgramNote>.allocate(capacity: max(1, program.notes.count))
-        for (index, note) in program.notes.enumerated() { (notes + index).initialize(to: note) }
+        let all = program.notes + program.accompaniment
+        let notes = UnsafeMutablePointer<ProgramNote>.allocate(capacity: max(1, all.count))
+        for (index, note) in all.enumerated() { (notes + index).initialize(to: note) }
         memory.append(notes)
         lastID += 1
         let pickup = Int64((program.pickup.value * 2_880_000 / tempo.perMinute).rounded(.up))
@@ -66,6 +67,16 @@ final class Rig {
             start += block
         }
         return output
+    }
+
+    /// The next `count` frames in stereo.
+    func renderWide(_ count: Int) -> (mid: [Float], side: [Float]) {
+        var mid = [Float](repeating: 0, count: count)
+        var side = mid
+        var mids = mid.mutableSpan
+        var sides = side.mutableSpan
+        renderer.render(mid: &mids, side: &sides)
+        return (mid, side)
     }
 
     func render(into block: inout MutableSpan<Float>) { renderer.render(into: &block) }
