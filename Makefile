@@ -4,14 +4,19 @@
 #   make test      build and run all the tests
 #   make check     format, lint, warnings as errors, import rules
 #   make bench     benchmarks
+#   make listen    short files of every voice and layer, with a page that plays them
+#   make storm     hours of random commands, and nothing startles
 #   make install   programs, sounds, units and completions under PREFIX
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
+# Virtual minutes of `make storm`.
+STORM_MINUTES ?= 200
 
 build_packages = libasound2-dev libsndfile1-dev libebur128-dev pkg-config
 test_packages  = libasound2-plugins pulseaudio pulseaudio-utils abcmidi aubio-tools sox python3-venv
 python_judges  = numpy scipy praat-parselmouth
+listen_packages = sox libsox-fmt-base abcmidi fluidsynth fluid-soundfont-gm python3
 
 # Everything in .build is built with the same flags, so that tests and programs share it.
 swift_build    = swift build -c release
@@ -25,7 +30,7 @@ played         = EndToEndTests
 swift_daemon   = swift build -c release --static-swift-stdlib --scratch-path .build-static
 swift_command  = swift build -c release --static-swift-stdlib -Xswiftc -static-executable --scratch-path .build-static-cli
 
-.PHONY: play test bench check install programs help
+.PHONY: play test bench check listen storm install programs help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -51,6 +56,16 @@ check:
 bench:
 	@.make/need $(build_packages)
 	@Benchmarks/run
+
+listen:
+	@.make/need $(build_packages) $(listen_packages)
+	@$(swift_build) --product lulld
+	@.make/listen listen "$$($(swift_build) --show-bin-path)"
+
+storm:
+	@.make/need $(build_packages) $(test_packages)
+	@.make/judges $(python_judges)
+	@LULL_STORM_MINUTES=$(STORM_MINUTES) $(swift_test) --filter StormLoudness
 
 # The manifest makes every warning of our own code an error.
 programs:

@@ -22,6 +22,12 @@ package struct Now: Equatable {
         package let seconds: Double
     }
 
+    package struct Layer: Equatable {
+        package let name: String
+        /// 1 to 100.
+        package let level: Int
+    }
+
     package enum Device: Equatable {
         case closed, open, busy, denied
         /// Gone, and waited for by this name.
@@ -41,6 +47,8 @@ package struct Now: Equatable {
     package let voice: String?
     package let register: String?
     package let volume: Double
+    /// The layers that are on, with their levels.
+    package let layers: [Layer]
     package let strokes: Int
     /// Seconds until it ends by itself; nil where it does not.
     package let remaining: Double?
@@ -61,6 +69,9 @@ package struct Now: Equatable {
         voice = json["voice"]?.string
         register = json["register"]?.string
         volume = json["volume"]?.double ?? 0
+        layers = (json["layers"]?.object?.all ?? []).compactMap { layer in
+            layer.value.int.map { Layer(name: layer.key, level: $0) }
+        }
         strokes = json["strokes"]?.int ?? 0
         remaining = json["remaining"]?.double
         device = Device(json["device"])

@@ -19,7 +19,9 @@ package enum Verbs {
             ]),
         CommandGroup(
             name: Strings.soundGroup,
-            subcommands: [Volume.self, Voice.self, Register.self, VoiceList.self, DeviceList.self]),
+            subcommands: [
+                Volume.self, Voice.self, Register.self, VoiceList.self, Layer.self, LayerList.self, DeviceList.self,
+            ]),
         CommandGroup(name: Strings.tracksGroup, subcommands: [TrackList.self, Track.self, Check.self, Render.self]),
         CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self]),
     ]

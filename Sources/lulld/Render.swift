@@ -21,6 +21,9 @@ struct Render: ParsableCommand {
     @Option(help: "0 to 100.") var volume: Int?
     @Option(help: "A curve of tempo, such as \"0:72,30:60\".") var curve: String?
     @Option(help: "Makes the small variations of a performance repeatable.") var seed: UInt64?
+    @Option(help: "A layer and its level, such as ocean or heartbeat=60; more than once for several.")
+    var layer: [String] = []
+    @Flag(help: "Two channels instead of one.") var stereo = false
     @Flag(help: "Neither the opening fade nor the stop.") var noFade = false
     @Flag(help: "Print the beat map.") var json = false
     @Option(help: .hidden) var socket: String?
@@ -48,6 +51,8 @@ struct Render: ParsableCommand {
         job.curve = try curve.map { (text) throws(Failure) in try Wish.curve(text) } ?? []
         job.seed = seed
         job.fades = !noFade
+        for text in layer { try Wish.put(layer: text, into: &job.layers) }
+        job.isStereo = stereo
         return job
     }
 }

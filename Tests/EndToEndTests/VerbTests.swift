@@ -31,10 +31,11 @@ extension EndToEnd {
 
             #expect(try list("strokes", household).count > 20)
             #expect(try list("strokes", household, "--region", "legs").count > 3)
-            #expect(try list("voices", household).compactMap { $0["id"]?.string } == ["hum", "tick"])
+            #expect(try list("voices", household).compactMap { $0["id"]?.string } == ["hum", "music-box", "harp", "tick"])
+            #expect(try list("layers", household).compactMap { $0["id"]?.string } == ["heartbeat", "ocean", "womb"])
             #expect(try list("devices", household).contains { $0["id"]?.string == "default" })
             let tracks = try list("tracks", household)
-            #expect(tracks.count == 20)
+            #expect(tracks.count == 33)
             #expect(try list("tracks", household, "--kind", "recording").isEmpty)
             #expect(try list("tracks", household, "brahms").count == 1)
             for track in tracks {
@@ -61,7 +62,7 @@ extension EndToEnd {
             #expect(one["events"]?[0] == ["onset": 0.0, "length": 0.5, "pitch": 69, "voice": 1])
             #expect(one["diagnostics"]?.array?.isEmpty == true)
             let all = try household.ask(["check"] + tunes())
-            #expect(all["files"]?.array?.count == 20)
+            #expect(all["files"]?.array?.count == 33)
             for file in all["files"]?.array ?? [] {
                 #expect(file["tunes"]?.array?.isEmpty == false, "\(file["file"] ?? .null)")
                 for tune in file["tunes"]?.array ?? [] {

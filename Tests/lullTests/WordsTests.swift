@@ -97,7 +97,7 @@ struct WordsTests {
         ])
         #expect(
             lines == [
-                "Suo Gân (suo-gan)", "Wales, 4/4, 66 beats a minute, 58 seconds", "", "  Huna blentyn", "  Clyd", "",
+                "Suo Gân (suo-gan)", "Wales", "4/4, 66 beats a minute, 58 seconds", "", "  Huna blentyn", "  Clyd", "",
                 "From a book.",
             ])
     }

@@ -105,6 +105,17 @@ extension Channel {
         return allocator.buffer(bytes: bytes)
     }
 
+    /// The answer to `id` whose result is encoded already, ready to be sent.
+    func line(answering id: JSON, encoded result: [UInt8]) -> ByteBuffer {
+        var line = allocator.buffer(capacity: result.count + 64)
+        line.writeStaticString(#"{"jsonrpc":"2.0","id":"#)
+        line.writeBytes(id.encoded)
+        line.writeStaticString(#","result":"#)
+        line.writeBytes(result)
+        line.writeStaticString("}\n")
+        return line
+    }
+
     /// Closes once everything has been read. Waits for that no longer than 1 s, or 5 s where there is something to say.
     func finish(saying error: ProtocolError? = nil) {
         let last = error.map { line(Response(id: .null, .failure($0)).json) } ?? ByteBuffer()

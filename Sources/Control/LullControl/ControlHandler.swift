@@ -12,9 +12,9 @@ package protocol ControlHandler: Sendable {
     /// - Returns: The request's `result`.
     func handle(_ method: Method, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON
 
-    /// The result of a request that needs no waiting, given on the server's event loop; nil where `handle` is to do it.
-    /// A look at how things stand is asked for most often, and should cost no task.
-    func answerAtOnce(_ method: Method) -> JSON?
+    /// The result of a request that needs no waiting, as `JSON.encoded`, given on the server's event loop; nil where
+    /// `handle` is to do it. A look at how things stand is asked for most often, and should cost no task.
+    func answerAtOnce(_ method: Method) -> [UInt8]?
 
     /// How things stand, for somebody who begins to listen to `topics`.
     ///
@@ -27,5 +27,5 @@ package protocol ControlHandler: Sendable {
 }
 
 extension ControlHandler {
-    package func answerAtOnce(_ method: Method) -> JSON? { nil }
+    package func answerAtOnce(_ method: Method) -> [UInt8]? { nil }
 }

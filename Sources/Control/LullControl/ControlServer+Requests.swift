@@ -88,7 +88,7 @@ extension ControlServer {
         guard let request = try? Request(line: line), let id = request.id, let method = try? request.resolve(),
             role(connection.peer) >= method.role, let result = handler.answerAtOnce(method)
         else { return false }
-        connection.answer(id, .success(result))
+        connection.send(connection.channel.line(answering: id, encoded: result))
         return true
     }
 

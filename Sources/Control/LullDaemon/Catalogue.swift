@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import LullALSA
-import LullLibrary
 import LullProtocol
-import LullScore
 import LullSession
 import LullStrokes
 import LullTime
@@ -58,36 +56,14 @@ enum Catalogue {
         return ["voices": .array(list)]
     }
 
-    static func tracks(_ songbook: Songbook, text: String?, kind: String?) -> JSON {
-        let wanted = text?.lowercased()
-        let found = songbook.tracks().filter { track in
-            guard kind != "recording" else { return false }
-            guard let wanted else { return true }
-            return ([track.id, track.title] + track.tune.texts("T") + track.tune.texts("C") + track.tune.texts("O"))
-                .contains {
-                    $0.lowercased().contains(wanted)
-                }
+    static func layers(_ layers: Layers) -> JSON {
+        let list = Layer.allCases.map { layer -> JSON in
+            [
+                "id": .string(layer.rawValue), "words": .string(layer.words),
+                "level": .integer(Int64(layers[layer])),
+            ]
         }
-        return ["tracks": .array(found.map { .object(summary($0)) })]
-    }
-
-    static func track(_ track: Track) -> JSON {
-        var members = summary(track)
-        members["composer"] = .string(track.tune.texts("C").joined(separator: "; "))
-        members["notes"] = .array(track.tune.texts("N").map { .string($0) })
-        members["verses"] = .array(track.verses.map { .string($0) })
-        members["beatsPerBar"] = .integer(Int64(track.program.beatsPerBar))
-        return .object(members)
-    }
-
-    private static func summary(_ track: Track) -> JSON.Members {
-        let seconds = track.program.length.value * 60 / track.program.tempo.perMinute
-        return JSON.Members([
-            ("id", .string(track.id)), ("title", .string(track.title)), ("kind", "score"),
-            ("origin", .string(track.tune.texts("O").joined(separator: "; "))),
-            ("meter", .string(track.tune.meter.description)),
-            ("tempo", .number(track.program.tempo.perMinute)), ("length", .number((seconds * 10).rounded() / 10)),
-        ])
+        return ["layers": .array(list)]
     }
 
     static func devices(current: String) -> JSON {

@@ -3,6 +3,7 @@
 import LullEngine
 import LullProtocol
 import LullRender
+import LullScore
 import LullSession
 import LullTime
 import NIOCore
@@ -38,14 +39,35 @@ extension Coordinator {
         guard status.render.phase == .playing else { return }
         let now = Clock.now
         let earliest = max(now, told.at + Follow.shortestBeat)
-        var beat = status.beat(at: now).ceiling
+        var beat = max(status.beat(at: now).ceiling, firstBeat(status))
         while status.instant(of: Beats(beat)) <= earliest { beat += 1 }
         if status.instant(of: Beats(beat)) <= now + Follow.lead {
             tell(beat, status)
             told.at = status.instant(of: Beats(beat))
             beat += 1
         }
-        sleep(until: status.instant(of: Beats(beat)) + -Follow.lead)
+        sleep(until: status.instant(of: upbeat(before: beat, status) ?? Beats(beat)) + -Follow.lead)
+    }
+
+    /// The first beat that is there to be heard: of what lies before the line's own first beat that is only the pickup
+    /// of a new tune. Once the line runs there is no such limit, for changes of tempo begin lines too.
+    private func firstBeat(_ status: EngineStatus) -> Int {
+        let (render, line) = (status.render, status.render.timeline)
+        guard line.frame > render.now else { return .min }
+        guard Beats(render.start) == line.beat, render.verse == 0, let program = status.piece?.program else {
+            return line.beat.ceiling
+        }
+        return (line.beat - program.pickup).ceiling
+    }
+
+    /// Where the tune may begin anew within the beat before `beat`; nil where it cannot, or is near already.
+    private func upbeat(before beat: Int, _ status: EngineStatus) -> Beats? {
+        guard let program = status.piece?.program else { return nil }
+        let place = Beats(beat) - Beats(units: program.pickup.units % Beats.unitsPerBeat)
+        guard place < Beats(beat), place >= Beats(status.render.start) + program.length,
+            status.instant(of: place) > Clock.now + Follow.lead
+        else { return nil }
+        return place
     }
 
     private func sleep(until instant: Instant) {
@@ -65,13 +87,16 @@ extension Coordinator {
                 "beatInStroke": .integer(Int64(strokes.beatInStroke(at: beat))), "tempo": .number(tempo.perMinute),
                 "rate": .number(pace.rate.perMinute), "at": .integer(stroke(status.instant(of: Beats(beat)))),
                 "error": .integer(status.sink.clock.error),
+                "tuneBeat": .integer(Int64(beat - status.render.start)),
+                "verse": .integer(Int64(status.render.verse)),
             ])
     }
 
     private func tellTimeline(_ status: EngineStatus) {
         let render = status.render
         if let last = told.timeline, last.timeline == render.timeline, last.phase == render.phase,
-            last.strokes == render.strokes, !hasDrifted(status)
+            last.strokes == render.strokes, last.piece == render.piece, last.start == render.start,
+            last.verse == render.verse, !hasDrifted(status)
         {
             return
         }
@@ -106,12 +131,24 @@ extension Coordinator {
     func timeline(_ status: EngineStatus, isOver: Bool = false) -> JSON {
         let render = status.render
         let (beat, instant) = anchor(status)
-        return [
-            "running": .bool(render.phase == .playing), "beat": .number(beat.value),
-            "at": .integer(stroke(instant)), "tempo": .number(render.timeline.tempo.perMinute),
-            "beatsPerStroke": .integer(Int64(render.strokes.beatsPerStroke)),
-            "strokeOrigin": .integer(Int64(render.strokes.origin)),
-            "firstStroke": .integer(Int64(render.strokes.firstStroke)),
+        var members = JSON.Members([
+            ("running", .bool(render.phase == .playing && !isOver)), ("beat", .number(beat.value)),
+            ("at", .integer(stroke(instant))), ("tempo", .number(render.timeline.tempo.perMinute)),
+            ("beatsPerStroke", .integer(Int64(render.strokes.beatsPerStroke))),
+            ("strokeOrigin", .integer(Int64(render.strokes.origin))),
+            ("firstStroke", .integer(Int64(render.strokes.firstStroke))),
+        ])
+        if render.phase != .silent, let piece = status.piece { members["tune"] = tune(piece, render) }
+        return .object(members)
+    }
+
+    /// The tune on the line: which, on which beat its first downbeat falls this time, and which time it is. It has begun
+    /// once the line is no more than its pickup away from there.
+    private func tune(_ piece: Piece, _ render: RenderStatus) -> JSON {
+        [
+            "id": .string(piece.track), "start": .integer(Int64(render.start)), "verse": .integer(Int64(render.verse)),
+            "pickup": .number(Catalogue.place(piece.program.pickup)),
+            "beats": .number(Catalogue.place(piece.program.length)),
         ]
     }
 }

@@ -16,6 +16,7 @@ extension Coordinator: ControlHandler {
         case .status: status()
         case .strokes: try Catalogue.strokes(region: params["region"]?.string)
         case .voices: Catalogue.voices(current: session.setting?.voice)
+        case .layers: Catalogue.layers(session.layers)
         case .tracks: Catalogue.tracks(songbook, text: params["text"]?.string, kind: params["kind"]?.string)
         case .track: Catalogue.track(try songbook.find(params["track"]?.string ?? ""))
         case .devices: Catalogue.devices(current: deviceName)
@@ -25,9 +26,9 @@ extension Coordinator: ControlHandler {
         }
     }
 
-    package nonisolated func answerAtOnce(_ method: Method) -> JSON? {
+    package nonisolated func answerAtOnce(_ method: Method) -> [UInt8]? {
         switch method {
-        case .status: assumeIsolated { $0.status() }
+        case .status: assumeIsolated { $0.encodedStatus() }
         default: nil
         }
     }
@@ -55,7 +56,8 @@ extension Coordinator: ControlHandler {
         case .volume: params.change.map { .volume($0.whole) }
         case .voice: try params["voice"]?.string.map { (name) throws(ProtocolError) in .voice(try voice(name)) }
         case .register: params["register"]?.string.flatMap(Register.init).map { .register($0) }
-        case .strokes, .voices, .tracks, .track, .status, .devices, .subscribe: nil
+        case .layer: .layer(try layer(params["layer"]?.string ?? ""), layerChoice(params["value"]))
+        case .strokes, .voices, .layers, .tracks, .track, .status, .devices, .subscribe: nil
         }
     }
 
@@ -87,6 +89,15 @@ extension Coordinator: ControlHandler {
     private func voice(_ name: String) throws(ProtocolError) -> Voice {
         if let voice = Voice(rawValue: name.lowercased()) { return voice }
         throw .unknownVoice(name)
+    }
+
+    private func layer(_ name: String) throws(ProtocolError) -> Layer {
+        if let layer = Layer(rawValue: name.lowercased()) { return layer }
+        throw .unknownLayer(name)
+    }
+
+    private func layerChoice(_ value: JSON?) -> LayerChoice {
+        value.map { .level($0.int ?? 0) } ?? .on
     }
 
     static let firstTrack = "brahms-wiegenlied"

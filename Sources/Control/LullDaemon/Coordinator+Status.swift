@@ -28,6 +28,12 @@ extension Coordinator {
             members["register"] = .string(setting.register.rawValue)
         }
         members["volume"] = .integer(Int64(session.volume))
+        let layers = session.layers
+        if !layers.isEmpty {
+            members["layers"] = .object(
+                JSON.Members(
+                    Layer.allCases.filter { layers[$0] > 0 }.map { ($0.rawValue, .integer(Int64(layers[$0]))) }))
+        }
         if session.run != nil {
             members["beat"] = .number((beat.value * 100).rounded() / 100)
             members["strokes"] = .integer(Int64(max(0, engine.render.strokes.stroke(at: beat.floor))))
@@ -48,6 +54,17 @@ extension Coordinator {
         }
         if let note { members["note"] = .string(note) }
         return .object(members)
+    }
+
+    /// The result of `status`, encoded. While nothing runs, nothing but the uptime changes by itself, so it is made once
+    /// for each tenth of a second.
+    func encodedStatus() -> [UInt8] {
+        guard session.run == nil, told.device != .open else { return status().encoded }
+        let tenths = Int((Clock.now - born) * 10)
+        if let still, still.tenths == tenths { return still.status }
+        let status = status().encoded
+        still = (tenths, status)
+        return status
     }
 
     func device() -> JSON {

@@ -32,6 +32,8 @@ package actor Coordinator {
     var publish: (@Sendable (Topic, JSON) -> Void)?
     var topics: Set<Topic> = []
     var told = Told()
+    /// The status of a daemon that does nothing, encoded, and the tenth of a second for which it holds.
+    var still: (tenths: Int, status: [UInt8])?
     private var wake: Scheduled<Void>?
     var beatWake: Scheduled<Void>?
     private var openings: [CheckedContinuation<SinkState, Never>] = []
@@ -103,7 +105,7 @@ package actor Coordinator {
             outcome.actions.contains {
                 switch $0 {
                 case .begin, .resume: true
-                case .succeed, .pace, .sing, .hold, .fadeOut, .dim, .volume, .wake: false
+                case .succeed, .pace, .sing, .hold, .fadeOut, .dim, .volume, .layer, .wake: false
                 }
             }
         }
@@ -132,12 +134,12 @@ package actor Coordinator {
 
     private func perform(_ action: Action, _ piece: Piece?) -> Bool {
         switch action {
-        case .begin(let setting): engine.send(.volume(setting.volume)) && piece.map { engine.begin($0) } ?? true
+        case .begin(let setting): engine.send(setting.sound) && piece.map { engine.begin($0) } ?? true
         case .succeed(_, let cut): piece.map { engine.succeed($0, cut: cut) } ?? true
         case .pace(let pace, let beat):
             engine.send(.pace(pace.tempo, beatsPerStroke: pace.beatsPerStroke, at: beat))
         case .sing(let voice, let register, let beat):
-            engine.send(.sing(voice.kind, transposition: transposition(register), at: beat))
+            engine.sing(voice.kind, medianPitch: register.medianPitch, from: beat)
         case .hold: engine.send(.hold)
         case .resume: engine.resume()
         case .fadeOut(let seconds, let keepsPlace):
@@ -145,6 +147,7 @@ package actor Coordinator {
         case .dim(let gain, let seconds): engine.send(.dim(to: gain, over: Frames(rounding: seconds)))
         // While nothing sounds the volume is kept, and comes with the next begin.
         case .volume(let volume): session.run == nil || engine.send(.volume(volume))
+        case .layer(let layer, let level): engine.send(.layer(layer.kind, level: level))
         case .wake(let instant): schedule(instant)
         }
     }
@@ -176,6 +179,7 @@ package actor Coordinator {
     /// The sink's report: what the device is doing now, and a sentence about it.
     package func deviceChanged(_ state: SinkState, _ advice: String) {
         told.device = state
+        still = nil
         if state != .closed {
             reports += 1
             answerOpenings(state)
@@ -196,6 +200,7 @@ package actor Coordinator {
 
     /// Something is different: remembered, told to whoever listens.
     private func changed(from before: Session) {
+        still = nil
         if session.setting != before.setting { remember() }
         publish?(.state, status())
         if session.run?.end != before.run?.end {
@@ -262,8 +267,11 @@ package actor Coordinator {
             track: track.id, program: track.program, voice: setting.voice.kind,
             medianPitch: setting.register.medianPitch, pace: setting.pace)
     }
+}
 
-    private func transposition(_ register: Register) -> Int16 {
-        register.medianPitch - (engine.status().piece?.program.medianPitch ?? register.medianPitch)
+extension Setting {
+    /// How loud it all is, as the renderer takes it.
+    fileprivate var sound: [RenderCommand] {
+        [.volume(volume)] + Layer.allCases.map { .layer($0.kind, level: layers[$0]) }
     }
 }

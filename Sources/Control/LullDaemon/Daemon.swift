@@ -80,7 +80,9 @@ package struct Daemon: Sendable {
     private func makeCoordinator(on loop: any EventLoop) throws -> Coordinator {
         let settings = surroundings.settings
         let relay = DeviceRelay(loop)
-        let engine = try Engine(speaker: settings.speaker, ceiling: settings.ceiling) { renderer in
+        let engine = try Engine(
+            speaker: settings.speaker, ceiling: settings.ceiling, hasRoom: settings.hasRoom
+        ) { renderer in
             try ALSAOutput(device: settings.sound.device.name, profile: settings.profile, source: renderer) {
                 relay.report($0, $1)
             }

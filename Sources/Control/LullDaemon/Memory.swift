@@ -59,7 +59,9 @@ extension Setting {
             "version": .integer(Int64(version)), "track": .string(track.id), "stroke": .string(stroke),
             "tempo": .integer(pace.tempo.micro), "beats": .integer(Int64(pace.beatsPerStroke)),
             "keepsBeats": .bool(keepsBeats), "voice": .string(voice.rawValue), "register": .string(register.rawValue),
-            "volume": .integer(Int64(volume)), "for": duration.map { .number($0) } ?? .null,
+            "volume": .integer(Int64(volume)),
+            "layers": .object(JSON.Members(Layer.allCases.map { ($0.rawValue, .integer(Int64(layers[$0]))) })),
+            "for": duration.map { .number($0) } ?? .null,
         ]
     }
 
@@ -76,6 +78,10 @@ extension Setting {
         voice = json["voice"]?.string.flatMap(Voice.init) ?? .hum
         register = json["register"]?.string.flatMap(Register.init) ?? .higher
         self.volume = volume
+        for layer in Layer.allCases {
+            guard let level = json["layers"]?[layer.rawValue]?.int, (0...100).contains(level) else { continue }
+            layers[layer] = level
+        }
         // No number is for ever, and only where that was said.
         if json["for"] == .null {
             duration = nil

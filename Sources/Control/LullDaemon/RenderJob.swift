@@ -32,6 +32,9 @@ package struct RenderJob: Sendable {
     package var curve: [CurvePoint] = []
     package var seed: UInt64?
     package var fades = true
+    package var layers = Layers()
+    /// Two channels instead of one.
+    package var isStereo = false
 
     /// A place on a curve of tempo.
     package struct CurvePoint: Equatable, Sendable {
@@ -73,10 +76,15 @@ package struct RenderJob: Sendable {
         render.fades = fades
         render.speaker = settings.speaker
         render.ceiling = settings.ceiling
+        render.hasRoom = settings.hasRoom
+        render.layers = Layer.allCases.map { ($0.kind, layers[$0]) }
         render.curve = curve.map { (Frames(rounding: $0.at), Tempo(rounding: $0.tempo)) }
         do {
-            var writer = try SoundFileWriter(path: output)
-            let beats = try render.run { try writer.write($0) }
+            var writer = try SoundFileWriter(path: output, channels: isStereo ? 2 : 1)
+            let beats =
+                isStereo
+                ? try render.runWide { try writer.write(RenderJob.interleaved(mid: $0, side: $1).span) }
+                : try render.run { try writer.write($0) }
             try writer.finish()
             return answer(track, pace, beats)
         } catch let error as SoundFileError {
@@ -84,6 +92,10 @@ package struct RenderJob: Sendable {
         } catch {
             throw Failure(EX_SOFTWARE, "The file was not written: \(error).", hint: "")
         }
+    }
+
+    private static func interleaved(mid: Span<Float>, side: Span<Float>) -> [Float] {
+        mid.indices.flatMap { [mid[$0] + side[$0], mid[$0] - side[$0]] }
     }
 
     /// The pace that `play` would take for the same wishes.

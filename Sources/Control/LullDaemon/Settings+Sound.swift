@@ -15,6 +15,8 @@ extension Settings {
         }
     }
 
+    var hasRoom: Bool { sound.room == .small }
+
     var ceiling: Ceiling { Ceiling(shortTerm: Decibels(loudness.ceiling)) }
 
     /// Seconds by which the sound comes after the stroke.

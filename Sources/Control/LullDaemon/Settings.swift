@@ -18,6 +18,7 @@ extension Settings {
         package var device = Device.auto
         package var profile = Profile.standard
         package var speaker = Speaker.small
+        package var room = Room.small
         /// How much later than the stroke the beat is heard; negative is earlier. From -500 to 500 ms.
         package var offset = Duration.zero
     }

@@ -24,6 +24,12 @@ extension Settings {
         case full
     }
 
+    /// What the voices sound in.
+    package enum Room: String, CaseIterable, Sendable {
+        case small
+        case none
+    }
+
     /// swift-log's levels, by its names.
     package enum Level: String, CaseIterable, Sendable {
         case trace, debug, info, notice, warning, error

@@ -9,6 +9,7 @@ extension SettingsKey {
         ) { $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil } },
         .choice("sound", "profile", \.sound.profile),
         .choice("sound", "speaker", \.sound.speaker),
+        .choice("sound", "room", \.sound.room),
         SettingsKey(
             "sound", "offset", \.sound.offset,
             expected: "a whole number of milliseconds from -500 to 500"

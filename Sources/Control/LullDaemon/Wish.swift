@@ -46,6 +46,20 @@ package enum Wish {
         return register
     }
 
+    /// `ocean` or `ocean=60`.
+    package static func put(layer text: String, into layers: inout Layers) throws(Failure) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let layer = Layer(rawValue: parts[0].lowercased()) else {
+            throw Failure(.unknownLayer(String(parts[0])))
+        }
+        layers[layer] = Layer.usualLevel
+        guard parts.count == 2 else { return }
+        guard let level = Int(parts[1]) else {
+            throw Failure(EX_USAGE, "\(parts[1]) is not a level.", hint: "Write it as in \(layer.rawValue)=60.")
+        }
+        layers[layer] = try whole(level, "--layer", in: Limits.volume) ?? 0
+    }
+
     /// `0:72,30:60`: seconds and beats a minute, in rising order of time.
     package static func curve(_ text: String) throws(Failure) -> [RenderJob.CurvePoint] {
         var points: [RenderJob.CurvePoint] = []

@@ -44,13 +44,32 @@ extension ProtocolError {
     }
 }
 
+extension ProtocolError {
+    package static func unknownLayer(_ name: String) -> ProtocolError {
+        ProtocolError(
+            .layerUnknown, "There is no layer called \(name.prefix(64)).",
+            hint: Nearest.question(to: name, among: Layer.allCases.map(\.rawValue)) ?? "`lull layers` lists them.")
+    }
+}
+
 extension Songbook {
     /// The track of this id, in any case.
     func find(_ id: String) throws(ProtocolError) -> Track {
-        if let track = track(id.lowercased()) { return track }
+        let wanted = id.lowercased()
+        if let track = track(wanted) { return track }
+        if let problem = problem(wanted) {
+            throw ProtocolError(.trackBad, problem, hint: "`lull check` says what is wrong in it.")
+        }
+        let ids = tracks().map(\.id)
+        guard !ids.isEmpty else {
+            throw ProtocolError(
+                .trackUnknown, "There are no tunes: no .abc file that can be read lies in a folder of sounds.",
+                hint: folders.last.map { "Put one into \($0); it is there at once." }
+                    ?? "Name a folder in the settings.")
+        }
         throw ProtocolError(
             .trackUnknown, "There is no track called \(id.prefix(64)).",
-            hint: Nearest.question(to: id, among: tracks().map(\.id)) ?? "`lull tracks` lists them.")
+            hint: Nearest.question(to: id, among: ids) ?? "`lull tracks` lists them.")
     }
 }
 
@@ -88,6 +107,8 @@ extension Voice {
     var kind: VoiceKind {
         switch self {
         case .hum: .hum
+        case .musicBox: .musicBox
+        case .harp: .harp
         case .tick: .tick
         }
     }
@@ -96,7 +117,28 @@ extension Voice {
     var words: String {
         switch self {
         case .hum: "a soft hum"
+        case .musicBox: "a small music box, an octave above the hum"
+        case .harp: "a harp, with soft chords under the tune"
         case .tick: "a dry click on every beat, to check the time"
+        }
+    }
+}
+
+extension Layer {
+    var kind: LayerKind {
+        switch self {
+        case .heartbeat: .heartbeat
+        case .ocean: .ocean
+        case .womb: .womb
+        }
+    }
+
+    /// In a few words, for `layers`.
+    var words: String {
+        switch self {
+        case .heartbeat: "a heart that beats with the tune, and on every stroke"
+        case .ocean: "waves, as slow as breath"
+        case .womb: "a low, dark rush, as before birth"
         }
     }
 }

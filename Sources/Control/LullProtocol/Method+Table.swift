@@ -81,6 +81,15 @@ extension Method {
                 parameters: [Parameter("register", .register)], errors: [.valueRange])
         case .voices:
             Signature(role: .listener, summary: "List the voices.")
+        case .layer:
+            Signature(
+                role: .player, summary: "Lay a soft sound under the tune, change its level, or take it away.",
+                parameters: [
+                    Parameter("layer", .string, isRequired: true),
+                    Parameter("value", .integerOr(word: "off", Limits.volume, unit: Units.volume)),
+                ], errors: [.layerUnknown, .valueRange])
+        case .layers:
+            Signature(role: .listener, summary: "List the layers and their levels.")
         case .tracks:
             Signature(
                 role: .listener, summary: "List the tracks, or those that match a text.",

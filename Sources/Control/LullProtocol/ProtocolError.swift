@@ -41,6 +41,7 @@ extension ProtocolError {
         case settingsBad = "settings.bad"
         case clientSlow = "client.slow"
         case limitExceeded = "limit.exceeded"
+        case layerUnknown = "layer.unknown"
 
         package var code: Int64 { numbers.code }
 
@@ -68,6 +69,7 @@ extension ProtocolError {
             case .settingsBad: (-32011, 78)
             case .clientSlow: (-32012, 75)
             case .limitExceeded: (-32013, 75)
+            case .layerUnknown: (-32014, 66)
             }
         }
     }

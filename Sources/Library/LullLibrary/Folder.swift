@@ -3,10 +3,14 @@
 import Glibc
 
 /// What identifies a file's contents without reading them.
-struct FileStamp: Equatable {
+struct FileStamp {
     let inode: UInt64
     let size: Int
+    /// Of the contents, and of anything else about the file, in nanoseconds.
     let modified: Int64
+    let changed: Int64
+    /// Whether a write that came after this look would show in the next one.
+    private let isSettled: Bool
 
     /// Nil where `path` is not a regular file that can be looked at.
     init?(_ path: String) {
@@ -14,8 +18,25 @@ struct FileStamp: Equatable {
         guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
         inode = UInt64(info.st_ino)
         size = Int(info.st_size)
-        modified = Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec)
+        modified = info.st_mtim.nanoseconds
+        changed = info.st_ctim.nanoseconds
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        isSettled = abs(now.nanoseconds - changed) > FileStamp.tick
     }
+
+    /// Whether what was read after this look is what a look that gave `later` would read.
+    func vouches(for later: FileStamp) -> Bool {
+        isSettled && inode == later.inode && size == later.size && modified == later.modified
+            && changed == later.changed
+    }
+
+    /// Two writes within a tick of the kernel's clock bear the same time; ten are allowed for.
+    private static let tick: Int64 = 100_000_000
+}
+
+extension timespec {
+    fileprivate var nanoseconds: Int64 { Int64(tv_sec) * 1_000_000_000 + Int64(tv_nsec) }
 }
 
 /// Reading folders and whole files.

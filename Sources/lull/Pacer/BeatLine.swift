@@ -44,10 +44,11 @@ package struct BeatLine: Equatable {
             strokeOrigin: timeline["strokeOrigin"]?.double ?? 0, firstStroke: timeline["firstStroke"]?.int ?? 0)
     }
 
+    func beat(at now: Int64) -> Double { beat + (isRunning ? Double(now - at) / 60e9 * tempo : 0) }
+
     /// Strokes since the first, with the fraction of the present one: below zero before the first begins.
     func strokes(at now: Int64) -> Double {
-        let gone = isRunning ? Double(now - at) / 60e9 * tempo : 0
-        return Double(firstStroke) + (beat + gone - strokeOrigin) / Double(beatsPerStroke)
+        Double(firstStroke) + (beat(at: now) - strokeOrigin) / Double(beatsPerStroke)
     }
 
     /// Seconds.

@@ -12,6 +12,8 @@ struct Follower: ~Copyable {
     private var subscription: Int64
     /// The request for the stroke's words that is under way, and for which stroke.
     private var question: (id: Int64, stroke: String)?
+    /// The request for the words of the song, and of which track.
+    private var songQuestion: (id: Int64, track: String)?
 
     init(socket: String?) throws(Failure) {
         var connection = try Connection(socket: socket)
@@ -48,21 +50,29 @@ struct Follower: ~Copyable {
         switch response.outcome {
         case .failure(let error):
             guard response.id != .integer(subscription), response.id != .null else { throw Failure(error) }
-            guard response.id != question.map({ .integer($0.id) }) else { return }
+            guard ![question?.id, songQuestion?.id].contains(where: { $0.map(JSON.integer) == response.id }) else {
+                return
+            }
             notify(error.hint.isEmpty ? error.message : "\(error.message) \(error.hint)")
         case .success(let result):
             if let question, response.id == .integer(question.id) {
                 if question.stroke == pacer.now.strokeID { pacer.motion = result["motion"]?.string }
+            } else if let songQuestion, response.id == .integer(songQuestion.id) {
+                pacer.take(Song(result), of: songQuestion.track)
             } else if let note = result["note"]?.string {
                 notify(note)
             }
         }
     }
 
-    /// Asks for the present stroke's words, once a stroke.
+    /// Asks for the present stroke's words, once a stroke, and for the song's, once a track.
     private mutating func ask() throws(Failure) {
-        guard let stroke = pacer.now.strokeID, question?.stroke != stroke else { return }
-        question = (try connection.send(.stroke), stroke)
+        if let stroke = pacer.now.strokeID, question?.stroke != stroke {
+            question = (try connection.send(.stroke), stroke)
+        }
+        if let track = pacer.wantedSong, songQuestion?.track != track {
+            songQuestion = (try connection.send(.track, JSON.Members([("track", .string(track))])), track)
+        }
     }
 
     private mutating func notify(_ text: String) { pacer.notify(text, until: Clock.now + Self.reading) }

@@ -10,30 +10,36 @@ package struct Layout {
 
         package var text: String
         package var style: Style
+        /// The characters that are strong whatever the rest is.
+        package var strong: Range<Int>?
 
-        package init(_ text: String, _ style: Style = .plain) {
+        package init(_ text: String, _ style: Style = .plain, strong: Range<Int>? = nil) {
             self.text = text
             self.style = style
+            self.strong = strong
         }
     }
 
     /// What a row is worth where there is little room, dearest first.
-    private enum Worth: Int { case bar, trouble, stroke, beats, time, motion, track, keys, space }
+    private enum Worth: Int { case bar, trouble, stroke, beats, words, time, coming, motion, track, keys, space }
 
     package let columns: Int
     package let rows: Int
     package let glyphs: Glyphs
     package let hasKeys: Bool
+    /// Whether a strong text is seen to be that; else it stands in brackets.
+    package let canStyle: Bool
 
-    package init(columns: Int, rows: Int, glyphs: Glyphs, hasKeys: Bool) {
+    package init(columns: Int, rows: Int, glyphs: Glyphs, hasKeys: Bool, canStyle: Bool = true) {
         self.columns = max(1, columns)
         self.rows = max(1, rows)
         self.glyphs = glyphs
         self.hasKeys = hasKeys
+        self.canStyle = canStyle
     }
 
     private var margin: Int { columns >= 40 ? 2 : 0 }
-    private var width: Int { columns - 2 * margin }
+    var width: Int { columns - 2 * margin }
     /// Cells of the bar.
     package var cells: Int { min(width, 72) }
 
@@ -48,7 +54,8 @@ package struct Layout {
         let indent = String(repeating: " ", count: margin)
         return blocks.flatMap(\.rows).prefix(rows).map { row in
             let text = Text.clipped(row.text, to: width)
-            return Row(text.isEmpty ? "" : indent + text, row.style)
+            let strong = row.strong.map { $0.lowerBound + margin..<$0.upperBound + margin }
+            return Row(text.isEmpty ? "" : indent + text, row.style, strong: strong)
         }
     }
 
@@ -69,7 +76,8 @@ package struct Layout {
         let motion = pacer.motion.map { [paragraph(Strings.sentence($0), .motion, .faint)] } ?? []
         return [Block(worth: .stroke, rows: [Row(Text.printable(title), .strong)])] + motion
             + [space, Block(worth: .bar, rows: [Row(bar(place))])]
-            + [space, Block(worth: .beats, rows: [Row(middle(place, pacer, at: time))]), space]
+            + [space, Block(worth: .beats, rows: [Row(middle(place, pacer, at: time))])]
+            + words(pacer, at: time) + [space]
             + [paragraph(Strings.track(now), .track)]
             + [Block(worth: .time, rows: [Row(Strings.progress(pacer, at: time))])]
             + extras(pacer, at: time) + keys(now)
@@ -84,6 +92,20 @@ package struct Layout {
 
     private func keys(_ now: Now) -> [Block] {
         hasKeys ? [space, paragraph(Strings.keys(now.state), .keys, .faint)] : []
+    }
+
+    /// The line that is sung, and below it the one that follows. However long they are, what stands below stays where it
+    /// is.
+    private func words(_ pacer: Pacer, at time: Int64) -> [Block] {
+        guard let song = pacer.song(at: time), let moment = pacer.moment(at: time) else { return [] }
+        let most = mostRows(of: song)
+        let line = rows(of: moment.line, mark: moment.mark)
+        let next = moment.next.map { rows(of: $0) } ?? []
+        let rest = Array(repeating: Row(""), count: max(0, 2 * most - line.count - next.count))
+        return [
+            space, Block(worth: .words, rows: line),
+            Block(worth: .coming, rows: next.map { Row($0.text, .faint) } + rest),
+        ]
     }
 
     private var space: Block { Block(worth: .space, rows: [Row("")]) }

@@ -83,6 +83,7 @@ struct LivePacer: ~Copyable {
     private static func layout(hasKeys: Bool) -> Layout {
         let size = Terminal.size(of: STDOUT_FILENO) ?? Terminal.usual
         return Layout(
-            columns: size.columns, rows: size.rows, glyphs: Terminal.isUnicode ? .unicode : .ascii, hasKeys: hasKeys)
+            columns: size.columns, rows: size.rows, glyphs: Terminal.isUnicode ? .unicode : .ascii, hasKeys: hasKeys,
+            canStyle: Terminal.canStyle)
     }
 }

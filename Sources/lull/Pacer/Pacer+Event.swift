@@ -12,9 +12,9 @@ extension Pacer {
         case .snapshot:
             take(Now(payload["state"] ?? .null), at: time)
             guard let timeline = payload["timeline"]?.object, let at = timeline["at"]?.int else { return }
-            if let line = BeatLine(timeline, at: Int64(at)) { take(line) }
+            take(timeline: timeline, at: Int64(at))
         case .topic(.state): take(Now(.object(payload)), at: time)
-        case .topic(.timeline): if let line = BeatLine(payload, at: event.at) { take(line) }
+        case .topic(.timeline): take(timeline: payload, at: event.at)
         case .topic(.beat):
             guard let beat = payload["beat"]?.double, let stroke = payload["stroke"]?.int,
                 let beatInStroke = payload["beatInStroke"]?.int, let tempo = payload["tempo"]?.double
@@ -22,5 +22,10 @@ extension Pacer {
             takeBeat(beat, stroke: stroke, beatInStroke: beatInStroke, tempo: tempo, at: event.at)
         case .topic: break
         }
+    }
+
+    private mutating func take(timeline: JSON.Members, at time: Int64) {
+        if let line = BeatLine(timeline, at: time) { take(line) }
+        if let pass = Pass(timeline["tune"]) { take(pass) }
     }
 }

@@ -20,7 +20,11 @@ package struct Pacer {
     /// When `now` was told, in nanoseconds of `Clock`.
     private var told: Int64 = 0
     /// Sorted by time; what has been overtaken is dropped.
-    private var lines: [BeatLine] = []
+    private(set) var lines: [BeatLine] = []
+    /// The time through the tune that was told last and the one before it, in the order in which they begin.
+    private(set) var passes: [Pass] = []
+    /// The words of the tunes of `passes`, by track; nil where there are none.
+    private(set) var songs: [String: Song?] = [:]
     /// How the hand moves, in words.
     package var motion: String?
     /// Something to be read, until a time in nanoseconds of `Clock`.
@@ -34,7 +38,7 @@ package struct Pacer {
         if now.strokeID != self.now.strokeID { motion = nil }
         self.now = now
         told = time
-        if now.state == .stopped { lines = [] }
+        if now.state == .stopped { (lines, passes, songs) = ([], [], [:]) }
     }
 
     /// A new course of the timeline, which holds from its time on.
@@ -43,9 +47,20 @@ package struct Pacer {
         lines.append(line)
     }
 
-    /// The daemon's newest estimate of when a beat is heard, against which the course is set right.
+    /// A new time through a tune, which holds from its beginning on.
+    package mutating func take(_ pass: Pass) {
+        passes = passes.filter { $0.beginning < pass.beginning && $0.start < pass.start }.suffix(1) + [pass]
+        songs = songs.filter { song in passes.contains { $0.track == song.key } }
+    }
+
+    /// - Parameter song: nil where the track has no words.
+    package mutating func take(_ song: Song?, of track: String) { songs[track] = .some(song) }
+
+    /// The daemon's newest estimate of when a beat is heard, against which the course is set right. While nothing moves
+    /// there is no course yet.
     package mutating func takeBeat(_ beat: Double, stroke: Int, beatInStroke: Int, tempo: Double, at time: Int64) {
         let next = lines.firstIndex { $0.at > time } ?? lines.endIndex
+        if next > 0, !lines[next - 1].isRunning { return }
         let beatsPerStroke = next > 0 ? lines[next - 1].beatsPerStroke : now.beatsPerStroke
         guard
             let line = BeatLine(
@@ -90,7 +105,7 @@ package struct Pacer {
 
     package func notice(at time: Int64) -> String? { notice.flatMap { $0.until > time ? $0.text : nil } }
 
-    /// Nanoseconds until the picture changes: a cell of a bar of so many, a beat, a second. Nil where nothing moves.
+    /// Nanoseconds until the picture changes: a cell of a bar of so many, a beat, a syllable, a second. Nil where nothing moves.
     package func nextChange(after time: Int64, cells: Int) -> Int64? {
         let ends = notice.map { max(0, $0.until - time) }
         let moves: Double? =
@@ -105,7 +120,8 @@ package struct Pacer {
                 }
             }
         let coming = lines.first { $0.at > time }.map { $0.at - time }
-        return [ends, moves.map { Int64(max(1, ($0 * 1e9).rounded(.up))) }, coming].compactMap { $0 }.min()
+        let beats = [moves.map { Int64(max(1, ($0 * 1e9).rounded(.up))) }, coming, nextWord(after: time)]
+        return ([ends] + beats).compactMap { $0 }.min()
     }
 
     private func current(at time: Int64) -> BeatLine? { lines.last { $0.at <= time } }

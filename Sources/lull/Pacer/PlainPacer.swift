@@ -3,11 +3,14 @@
 import Glibc
 import LullProtocol
 
-/// The pacer as lines: one as each stroke is heard to begin, and one whenever something else begins.
+/// The pacer as lines: one as each stroke is heard to begin, one as each line of the song does, and one whenever
+/// something else begins.
 struct PlainPacer: ~Copyable {
     private var follower: Follower
     private var said: String?
     private var stroke: Int?
+    /// The line of the song that was said last.
+    private var sung: (pass: Int, index: Int)?
 
     init(following follower: consuming Follower) { self.follower = follower }
 
@@ -30,8 +33,15 @@ struct PlainPacer: ~Copyable {
             Output.print([saying])
             said = saying
         }
-        guard case .stroke(let index, _, _) = follower.pacer.place(at: Clock.now) else { return }
-        if index != stroke { Output.print([Strings.stroke(index)]) }
-        stroke = index
+        if case .stroke(let index, _, _) = follower.pacer.place(at: Clock.now) {
+            if index != stroke { Output.print([Strings.stroke(index)]) }
+            stroke = index
+        }
+        if let moment = follower.pacer.moment(at: Clock.now), moment.mark != nil {
+            if sung?.pass != moment.pass || sung?.index != moment.index {
+                Output.print(["  " + Song.text(moment.line)])
+            }
+            sung = (moment.pass, moment.index)
+        }
     }
 }

@@ -34,11 +34,17 @@ package struct Screen {
     }
 
     private func change(in row: Int, from old: Layout.Row, to new: Layout.Row) -> String {
-        let sameStart = new.style == old.style ? zip(new.text, old.text).prefix { $0 == $1 }.count : 0
+        let sameStart = zip(new.cells, old.cells).prefix { $0 == $1 }.count
         let start = new.text.prefix(sameStart)
-        let rest = new.text.dropFirst(sameStart)
         let place = "\u{1B}[\(row + 1);\(Text.columns(String(start)) + 1)H"
-        return place + styled(String(rest), new.style) + "\u{1B}[K"
+        var text = place
+        var rest = new.cells.dropFirst(sameStart)
+        while let style = rest.first?.style {
+            let run = rest.prefix { $0.style == style }
+            text += styled(String(run.map(\.character)), style)
+            rest = rest.dropFirst(run.count)
+        }
+        return text + "\u{1B}[K"
     }
 
     private func styled(_ text: String, _ style: Layout.Row.Style) -> String {
@@ -48,5 +54,16 @@ package struct Screen {
         case .strong: "\u{1B}[1m\(text)\u{1B}[0m"
         case .faint: "\u{1B}[2m\(text)\u{1B}[0m"
         }
+    }
+}
+
+extension Layout.Row {
+    fileprivate struct Cell: Equatable {
+        var character: Character
+        var style: Style
+    }
+
+    fileprivate var cells: [Cell] {
+        text.enumerated().map { Cell(character: $1, style: strong?.contains($0) ?? false ? .strong : style) }
     }
 }

@@ -20,6 +20,8 @@ extension Strings {
     static let wholeNumberHint = "Write it as in 6."
     static let beatsHint = "Write a whole number, or auto for what fits the tune."
 
+    static let layerHint = "Write a whole number from 0 to 100, or off."
+
     static func notALength(_ text: String) -> String { "\"\(short(text))\" is not a length of time." }
 
     static func lengthHint(_ text: String) -> String {

@@ -8,21 +8,33 @@ extension Strings {
     package static func tracks(_ list: [JSON]) -> Table {
         Table(
             list.map { track in
-                let facts = [track["origin"]?.string, track["meter"]?.string, track["tempo"]?.double.map(tempo)]
+                let facts = [
+                    track["origin"]?.string, track["meter"]?.string, track["tempo"]?.double.map(tempo),
+                    track["hasWords"]?.bool ?? false ? "with words" : nil,
+                ]
                 return [text(track["id"]), text(track["title"]), joined(facts)]
             })
     }
 
+    /// What did not fit into a list.
+    static func left(_ count: Int) -> String {
+        "And \(count) more; add a word of the title to see fewer."
+    }
+
     package static func track(_ track: JSON) -> [String] {
-        let facts = [
-            track["origin"]?.string, track["composer"]?.string, track["meter"]?.string,
-            track["tempo"]?.double.map(tempo), track["length"]?.double.map(length),
+        let makers = [track["composer"]?.string, track["origin"]?.string]
+        let music = [
+            track["meter"]?.string, track["key"]?.string, track["tempo"]?.double.map(tempo),
+            track["length"]?.double.map(length), track["hasChords"]?.bool ?? false ? "with chord symbols" : nil,
         ]
         let verses = (track["verses"]?.array ?? []).compactMap(\.string)
         let notes = (track["notes"]?.array ?? []).compactMap(\.string)
-        return ["\(text(track["title"])) (\(text(track["id"])))", joined(facts)]
-            + verses.flatMap { verse in [""] + verse.split(separator: "\n").map { "  \($0)" } }
-            + (notes.isEmpty ? [] : [""] + notes)
+        let content = track["contentNote"]?.string.map { ["", "A note on the words: \($0)"] } ?? []
+        return ["\(text(track["title"])) (\(text(track["id"])))"]
+            + [joined(makers), joined(music)].filter { !$0.isEmpty }
+            + verses.flatMap { verse in
+                [""] + verse.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+            } + content + (notes.isEmpty ? [] : [""] + notes)
     }
 
     package static func strokes(_ list: [JSON]) -> Table {
@@ -54,6 +66,16 @@ extension Strings {
             list.map { voice in
                 let (id, name) = (text(voice["id"]), text(voice["name"]))
                 return [mark(voice) + id] + (name == id ? [] : [name]) + [text(voice["words"])]
+            })
+    }
+
+    package static func layers(_ list: [JSON]) -> Table {
+        Table(
+            list.map { layer in
+                let level = layer["level"]?.int ?? 0
+                return [
+                    (level > 0 ? "* " : "  ") + text(layer["id"]), level > 0 ? "\(level)" : "off", text(layer["words"]),
+                ]
             })
     }
 

@@ -28,6 +28,12 @@ extension Strings {
         answer(now, value: now.register.map { "The register is \($0)." } ?? "No register is chosen.")
     }
 
+    package static func layerAnswer(_ layer: String, _ now: Now) -> [String] {
+        let level = now.layers.first { $0.name == layer }?.level
+        return [level.map { "The \(layer) lies under the tune, at \($0) of 100." } ?? "The \(layer) is off."]
+            + trouble(now)
+    }
+
     /// `stroke` is answered with the stroke in full where it was only asked about, else with how things stand.
     package static func strokeAnswer(_ result: JSON) -> [String] {
         guard result["state"] == nil else {

@@ -38,6 +38,8 @@ package enum Strings {
     static let tempoHelp = "Beats a minute."
     static let beatsHelp = "Beats in one stroke."
     static let voiceHelp = "Who sings, as `lull voices` lists it."
+    static let layerHelp = "The layer, as `lull layers` lists it."
+    static let layerLevelHelp = "Its level from 0 to 100, or off; at its usual level where you leave it out."
     static let registerHelp = "Sing higher or lower."
     static let volumeHelp = "From 0 to 100."
     static let forHelp = "End by itself after this long, as 15m, 90s or 1h30m."

@@ -20,5 +20,8 @@ struct TrackList: Verb {
         ])
     }
 
-    func words(for result: JSON) -> [String] { Output.list(Strings.tracks(result["tracks"]?.array ?? [])) }
+    func words(for result: JSON) -> [String] {
+        Output.list(Strings.tracks(result["tracks"]?.array ?? []))
+            + [result["left"]?.int.map(Strings.left)].compactMap { $0 }
+    }
 }

@@ -10,7 +10,7 @@ import Testing
                 == Set(
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats stroke strokes volume voice \
-                    register voices tracks track status devices subscribe
+                    register voices layer layers tracks track status devices subscribe
                     """.split(separator: " ").map(String.init)))
     }
 
@@ -33,7 +33,8 @@ import Testing
         (.beats, #"{"value":"auto"}"#), (.beats, #"{"value":1}"#), (.stroke, "{}"), (.volume, #"{"by":-100}"#),
         (.tracks, #"{"kind":"score","text":"a"}"#), (.track, #"{"track":"x"}"#), (.stop, #"{"now":false}"#),
         (.subscribe, #"{"topics":[]}"#), (.subscribe, #"{"topics":["beat","state","beat"]}"#),
-        (.status, #"{"anything":1}"#),
+        (.status, #"{"anything":1}"#), (.layer, #"{"layer":"ocean"}"#),
+        (.layer, #"{"layer":"womb","value":"off"}"#), (.layer, #"{"layer":"womb","value":100}"#),
     ])
     func `what is right passes`(method: Method, params: String) throws {
         try method.check(JSON(parsing: params))
@@ -47,6 +48,11 @@ import Testing
         (.rate, #"{"value":null}"#, .paramsInvalid, "Rate must be a number from 4 to 120"),
         (.rate, #"{"value":12,"by":1}"#, .paramsInvalid, "The method rate was given both value and by"),
         (.rate, #"{"by":117}"#, .valueRange, "The step must be a step from -116 to 116"),
+        (.layer, "{}", .paramsInvalid, "The method layer needs layer"),
+        (
+            .layer, #"{"layer":"ocean","value":101}"#, .valueRange,
+            "Layer must be \"off\" or a whole number from 0 to 100"
+        ),
         (.rate, "[12]", .paramsInvalid, "The parameters of rate are not an object"),
         (.slower, #"{"by":-1}"#, .valueRange, "The step must be a number from 0 to 116"),
         (.tempo, #"{"value":241}"#, .valueRange, "Tempo must be a number from 20 to 240"),

@@ -22,7 +22,7 @@ import Testing
             (.deviceAbsent, "device.absent", -32007, 74), (.deviceBusy, "device.busy", -32008, 75),
             (.deviceDenied, "device.denied", -32009, 77), (.permissionDenied, "permission.denied", -32010, 77),
             (.settingsBad, "settings.bad", -32011, 78), (.clientSlow, "client.slow", -32012, 75),
-            (.limitExceeded, "limit.exceeded", -32013, 75),
+            (.limitExceeded, "limit.exceeded", -32013, 75), (.layerUnknown, "layer.unknown", -32014, 66),
         ]
         #expect(promised.count == ProtocolError.Name.allCases.count)
         for (name, text, code, exit) in promised {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullLibrary
 import LullScore
 import LullTestKit
@@ -109,9 +110,71 @@ import Testing
                 + "w:one two three four five six seven eight\n"
         )
         let track = try #require(Songbook(folders: [folder.path]).track("sung"))
-        #expect(track.verses.count == 2)
-        #expect(track.verses.first?.hasPrefix("lullaby and sleep, my") == true)
-        #expect(track.verses.last == "one two three four five six seven eight")
+        let verses = track.verses.map { $0.text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        #expect(verses == ["lullaby and sleep, my little", "one two three four five six seven eight"])
+        #expect(track.hasWords && !track.hasChords)
+    }
+
+    @Test func `a note on the words is told apart from where they come from`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.abc", "X:1\nN:From a book.\nN:Content note: A fall.\nL:1/4\nK:C\n\"C\"CDEF|\n")
+        let track = try #require(Songbook(folders: [folder.path]).track("a"))
+        #expect(track.contentNote == "A fall." && track.provenance == ["From a book."])
+        #expect(track.hasChords && !track.hasWords && track.verses.isEmpty)
+    }
+
+    @Test func `a file that stays as it is is read once, whatever happens to the others`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.abc", tune("A"))
+        let book = Songbook(folders: [folder.path])
+        // A file as young as this is read again, for it might have been written to since.
+        usleep(150_000)
+        let first = try #require(book.track("a"))
+        #expect(try isSame(#require(book.track("a")), first))
+        try folder.write("b.abc", tune("B"))
+        #expect(try book.tracks().count == 2 && isSame(#require(book.track("a")), first))
+        _ = try run("rm", ["\(folder.path)/b.abc"])
+        #expect(try book.tracks().count == 1 && isSame(#require(book.track("a")), first))
+        _ = try run("touch", ["\(folder.path)/a.abc"])
+        #expect(try !isSame(#require(book.track("a")), first))
+    }
+
+    @Test func `two writes of the same length at once are both seen`() throws {
+        let folder = try TemporaryFolder()
+        let book = Songbook(folders: [folder.path])
+        for title in ["one", "two", "six", "ten"] {
+            try folder.write("a.abc", tune(title))
+            #expect(book.track("a")?.title == title)
+        }
+    }
+
+    @Test func `a file that keeps its time and its length but not its contents is read again`() throws {
+        let folder = try TemporaryFolder()
+        let (file, old) = (try folder.write("a.abc", tune("one")), try folder.write("old", ""))
+        _ = try run("touch", ["-d", "2020-01-01", file])
+        let book = Songbook(folders: [folder.path])
+        usleep(150_000)
+        #expect(book.track("a")?.title == "one")
+        _ = try run("touch", ["-r", file, old])
+        try folder.write("a.abc", tune("two"))
+        _ = try run("touch", ["-r", old, file])
+        #expect(book.track("a")?.title == "two")
+    }
+
+    @Test func `why a file is no track is told by its id`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("My Words.abc", "This is no tune.\n")
+        let book = Songbook(folders: [folder.path])
+        #expect(book.track("my-words") == nil)
+        #expect(book.problem("my-words") == "\(folder.path)/My Words.abc has no tune with notes.")
+        #expect(book.problem("other") == nil)
+    }
+
+    /// Whether it is the very same, not one that was read again.
+    private func isSame(_ a: Track, _ b: Track) -> Bool {
+        a.program.notes.withUnsafeBufferPointer { a in
+            b.program.notes.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress }
+        }
     }
 
     private func tune(_ title: String, _ number: Int = 1) -> String {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullLibrary
+import LullProtocol
+import LullScore
+import LullTime
+
+extension Catalogue {
+    /// - Returns: As many tracks as fit into one answer; `left` counts the others.
+    static func tracks(_ songbook: Songbook, text: String?, kind: String?) -> JSON {
+        let wanted = text?.lowercased()
+        let found = songbook.tracks().filter { track in
+            guard kind != "recording" else { return false }
+            guard let wanted else { return true }
+            let texts = [track.id, track.title] + ["T", "C", "O"].flatMap { track.tune.texts($0) }
+            return texts.contains { $0.lowercased().contains(wanted) }
+        }
+        let shown = found.prefix(Room.tracks)
+        var result = JSON.Members([("tracks", .array(shown.map { .object(summary($0)) }))])
+        if shown.count < found.count { result["left"] = .integer(Int64(found.count - shown.count)) }
+        return .object(result)
+    }
+
+    /// A track in full.
+    ///
+    /// `verses` are the words to be read, a line each; `syllables` the same to be followed: of each verse, of each line,
+    /// the syllables with the beats from which and to which each is sung, counted from the tune's first downbeat.
+    static func track(_ track: Track) -> JSON {
+        var members = summary(track)
+        members["composer"] = text(track.tune.texts("C").joined(separator: "; "))
+        members["key"] = track.tune.key.name.map { .string($0) }
+        members["beats"] = .number(place(track.program.length))
+        members["pickup"] = .number(place(track.program.pickup))
+        members["beatsPerBar"] = .integer(Int64(track.program.beatsPerBar))
+        let verses = verses(track)
+        members["verses"] = .array((verses.map(\.text) + [track.loneWords].compactMap { $0 }).map(text))
+        members["syllables"] = .array(
+            verses.map { verse in .array(verse.lines.map { line in .array(line.map(syllable)) }) })
+        members["contentNote"] = track.contentNote.map(text)
+        members["notes"] = .array(track.provenance.map(text))
+        return .object(members)
+    }
+
+    private static func summary(_ track: Track) -> JSON.Members {
+        let seconds = track.program.length.value * 60 / track.program.tempo.perMinute
+        return JSON.Members([
+            ("id", .string(track.id)), ("title", text(track.title, Room.title)), ("kind", "score"),
+            ("origin", text(track.tune.texts("O").joined(separator: "; "), Room.title)),
+            ("meter", .string(track.tune.meter.description)),
+            ("tempo", .number(track.program.tempo.perMinute)), ("length", .number((seconds * 10).rounded() / 10)),
+            ("hasWords", .bool(track.hasWords)), ("hasChords", .bool(track.hasChords)),
+        ])
+    }
+
+    /// As many verses as there is room for.
+    private static func verses(_ track: Track) -> [Verse] {
+        var room = Room.syllables
+        return Array(
+            track.verses.prefix { verse in
+                room -= verse.lines.reduce(0) { $0 + $1.count }
+                return room >= 0
+            })
+    }
+
+    private static func syllable(_ syllable: Verse.Syllable) -> JSON {
+        [
+            "beat": .number(place(syllable.onset)), "end": .number(place(syllable.end)),
+            "text": text(syllable.text, Room.syllable), "joinsNext": .bool(syllable.joinsNext),
+        ]
+    }
+
+    /// To a ten-thousandth of a beat: 0.3 ms at the slowest.
+    static func place(_ beats: Beats) -> Double { (beats.value * 10_000).rounded() / 10_000 }
+
+    private static func text(_ text: String) -> JSON { Self.text(text, Room.text) }
+
+    private static func text(_ text: String, _ room: Int) -> JSON {
+        .string(text.unicodeScalars.count > room ? String(text.unicodeScalars.prefix(room)) + "…" : text)
+    }
+}
+
+extension Track {
+    /// Words that stand below the tune (`W:`), where none stand under its notes.
+    fileprivate var loneWords: String? {
+        let lines = tune.texts("W")
+        return hasWords || lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+}
+
+/// How much of a strange file goes into one answer, so that no file keeps the others from being listed: counts, and for
+/// texts Unicode scalars.
+private enum Room {
+    static let tracks = 500
+    static let title = 120
+    static let syllables = 1_500
+    static let syllable = 24
+    static let text = 4_000
+}
