@@ -99,23 +99,18 @@ def playing(stage, effort):
     """Processor time of the hum, of silence written the same way, and of fluidsynth: taken in turns."""
     lull, silence, synthesizer, memory, switches = [], [], [], [], []
     form = None
-
-    def watch(process):
-        time.sleep(SETTLE)
-        return probe.over(effort.window, process.pid)[0]
-
     for _ in range(effort.rounds):
         with stage.daemon() as lulld:
             stage.play()
             form = form or stage.inputs()[0]
-            passed = watch(lulld)
+            passed = watched(effort, lulld)
             lull.append(passed.processor * 1e3)
             switches.append(passed.switches() / passed.seconds)
             memory.append(probe.resident(lulld.pid))
         with stage.floor(form, 2048) as floor:
-            silence.append(watch(floor).processor * 1e3)
+            silence.append(watched(effort, floor).processor * 1e3)
         with stage.fluidsynth() as fluidsynth:
-            synthesizer.append(watch(fluidsynth).processor * 1e3)
+            synthesizer.append(watched(effort, fluidsynth).processor * 1e3)
     beyond = [ours - floor for ours, floor in zip(lull, silence)]
     return [
         Figure("playing: processor time", "ms/s", lull, "silence", silence),
@@ -125,6 +120,33 @@ def playing(stage, effort):
         Figure("playing: context switches of the whole process", "1/s", switches),
         Figure("playing: resident memory", "MB", memory),
     ]
+
+
+def company(stage, effort):
+    """Processor time of the harp with its chords by the ocean, in the room, beside silence and fluidsynth: in turns."""
+    lull, silence, synthesizer = [], [], []
+    form = None
+    for _ in range(effort.rounds):
+        with stage.daemon() as lulld:
+            stage.run(stage.lull, "layer", "ocean")
+            stage.play("--voice", "harp")
+            form = form or stage.inputs()[0]
+            lull.append(watched(effort, lulld).processor * 1e3)
+        with stage.floor(form, 2048) as floor:
+            silence.append(watched(effort, floor).processor * 1e3)
+        with stage.fluidsynth() as fluidsynth:
+            synthesizer.append(watched(effort, fluidsynth).processor * 1e3)
+    beyond = [ours - floor for ours, floor in zip(lull, silence)]
+    return [
+        Figure(
+            "harp, ocean and room: processor time beyond silence", "ms/s", beyond, "fluidsynth's whole", synthesizer,
+            2 * min(synthesizer), "under twice fluidsynth"),
+    ]
+
+
+def watched(effort, process):
+    time.sleep(SETTLE)
+    return probe.over(effort.window, process.pid)[0]
 
 
 def commands(stage, effort):
@@ -252,4 +274,4 @@ def sizes(stage, effort):
     return figures
 
 
-ALL = [sizes, commands, open_connection, first_frame, offline, idle, audio_lane, listener, playing]
+ALL = [sizes, commands, open_connection, first_frame, offline, idle, audio_lane, listener, playing, company]

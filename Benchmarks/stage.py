@@ -167,8 +167,8 @@ class Stage:
     def status(self):
         return json.loads(self.run(self.lull, "status", "--json"))
 
-    def play(self):
-        self.run(self.lull, "play", TRACK)
+    def play(self, *options):
+        self.run(self.lull, "play", TRACK, *options)
         eventually("the device is open", lambda: self.status()["device"]["state"] == "open")
 
     def stop(self):

@@ -62,15 +62,17 @@ package struct GlottalTable: ~Copyable {
         fileprivate let far: UnsafeMutablePointer<Float>
         fileprivate let blend: Float
 
-        /// The source at `phase` (0 to 1, in periods), about 1 in amplitude.
+        /// Puts the source's value, about 1 in amplitude, in the place of each of a quantum's phases (0 to 1, in periods).
         /// - Realtime: safe
-        @_noLocks @inline(__always) package func value(at phase: Float) -> Float {
-            let position = phase * Float(GlottalTable.length)
-            let index = Int(position) & (GlottalTable.length - 1)
-            let fraction = position - Float(index)
-            let a = near[index] + (near[index + 1] - near[index]) * fraction
-            let b = far[index] + (far[index + 1] - far[index]) * fraction
-            return a + (b - a) * blend
+        @_noLocks package func read(_ phases: inout MutableSpan<Float>) {
+            for i in 0..<Quantum.frames {
+                let position = phases[i] * Float(GlottalTable.length)
+                let index = Int(position) & (GlottalTable.length - 1)
+                let fraction = position - Float(index)
+                let a = near[index] + (near[index + 1] - near[index]) * fraction
+                let b = far[index] + (far[index + 1] - far[index]) * fraction
+                phases[i] = a + (b - a) * blend
+            }
         }
     }
 

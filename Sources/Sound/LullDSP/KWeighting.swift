@@ -13,6 +13,9 @@ package struct KWeighting: BitwiseCopyable, Sendable {
 
     @_noLocks package init() {}
 
+    /// From silence, silence follows: a silent block need not be measured.
+    package var isAtRest: Bool { @_noLocks get { shelf.isAtRest && highPass.isAtRest } }
+
     /// The weighted mean square of the next `block`: 1 is a full-scale square wave before weighting.
     @_noLocks package mutating func meanSquare(of block: inout MutableSpan<Float>) -> Double {
         var sum = 0.0
@@ -37,38 +40,4 @@ package struct KWeighting: BitwiseCopyable, Sendable {
 
     /// Makes a sine at 1 kHz of 0 dBFS read -3.01.
     private static var offset: Double { @_noLocks get { -0.691 } }
-}
-
-/// A second-order section, transposed direct form II.
-private struct Biquad: BitwiseCopyable {
-    let b0: Double
-    let b1: Double
-    let b2: Double
-    let a1: Double
-    let a2: Double
-    private var s1 = 0.0
-    private var s2 = 0.0
-
-    @_noLocks init(b0: Double, b1: Double, b2: Double, a1: Double, a2: Double) {
-        self.b0 = b0
-        self.b1 = b1
-        self.b2 = b2
-        self.a1 = a1
-        self.a2 = a2
-    }
-
-    @_noLocks mutating func filter(_ x: Double) -> Double {
-        let y = b0 * x + s1
-        s1 = b1 * x - a1 * y + s2
-        s2 = b2 * x - a2 * y
-        return y
-    }
-
-    /// Ends a tail that nothing can hear, before it gets into the slow range of denormal numbers.
-    @_noLocks mutating func settle() {
-        if abs(s1) + abs(s2) < 1e-30 {
-            s1 = 0
-            s2 = 0
-        }
-    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A look-ahead limiter: no true peak passes its ceiling, and the gain gets there and back smoothly.
+/// A look-ahead limiter for a mid and a side: no true peak of left = mid + side or right = mid - side passes its ceiling,
+/// and the gain, one for both, gets there and back smoothly.
 ///
 /// The wanted gain is known for each eighth of a quantum (a step, 8 frames). It is held for as long as the delay keeps
 /// the peak and the interpolator's reach around it in the line, let go exponentially with a time constant of 150 ms,
@@ -15,11 +16,16 @@ package struct Limiter: ~Copyable {
 
     /// Whether any frame of the last quantum was turned down.
     package private(set) var isActing = false
+    /// The least gain in the last quantum.
+    package private(set) var lowestGain: Float = 1
 
     private let ceiling: Float
     private var detector = TruePeak()
+    /// The mid's delay line, then the side's.
     private let line: UnsafeMutablePointer<Float>
     private var position = 0
+    /// Quanta for which the side's line still holds sound.
+    private var sideQuanta = 0
 
     /// The gains wanted in the last `holdSteps`, as a ring.
     private var wanted = InlineArray<20, Float>(repeating: 1)
@@ -33,8 +39,8 @@ package struct Limiter: ~Copyable {
     /// - Parameter ceiling: true peak as an amplitude
     package init(ceiling: Float) {
         self.ceiling = ceiling
-        line = .allocate(capacity: Limiter.lineFrames)
-        line.initialize(repeating: 0, count: Limiter.lineFrames)
+        line = .allocate(capacity: 2 * Limiter.lineFrames)
+        line.initialize(repeating: 0, count: 2 * Limiter.lineFrames)
         for i in 0..<16 {
             let sine = Math.sine(.pi * Double(i + 1) / 17)
             weights[i] = Float(sine * sine / 8.5)
@@ -44,24 +50,43 @@ package struct Limiter: ~Copyable {
     deinit { line.deallocate() }
 
     /// Puts the next quantum, finite samples, in and takes the one out that went in `latency` frames ago.
+    /// - Parameter isMono: The side is silent throughout.
     /// - Parameter bound: the most gain that this quantum may have, 0 to 1, whatever its peaks are
-    @_noLocks package mutating func process(_ block: inout MutableSpan<Float>, bound: Float = 1) {
-        detector.measure(&block, above: bound > 0 ? ceiling / bound : .infinity)
+    @_noLocks package mutating func process(
+        _ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>, isMono: Bool, bound: Float = 1
+    ) {
+        let threshold = bound > 0 ? ceiling / bound : .infinity
+        detector.measure(&mid, &side, isMono: isMono, above: threshold)
+        if !isMono { sideQuanta = Limiter.lineFrames / Quantum.frames + 1 }
         isActing = false
+        lowestGain = gain
         for step in 0..<TruePeak.steps {
             let peak = detector.peaks[step]
             let next = smoothed(min(bound, peak > ceiling ? ceiling / peak : 1))
             isActing = isActing || next < 1 || gain < 1
+            lowestGain = min(lowestGain, next)
             let slope = (next - gain) / Float(TruePeak.stepFrames)
             for i in 0..<TruePeak.stepFrames {
                 let frame = step * TruePeak.stepFrames + i
-                line[position & (Limiter.lineFrames - 1)] = block[frame]
-                let delayed = line[(position - Limiter.latency) & (Limiter.lineFrames - 1)]
-                block[frame] = delayed * (gain + slope * Float(i + 1))
-                position &+= 1
+                let factor = gain + slope * Float(i + 1)
+                let (entering, leaving) = places(frame)
+                line[entering] = mid[frame]
+                mid[frame] = line[leaving] * factor
+                if sideQuanta > 0 {
+                    line[Limiter.lineFrames + entering] = side[frame]
+                    side[frame] = line[Limiter.lineFrames + leaving] * factor
+                }
             }
             gain = next
         }
+        position &+= Quantum.frames
+        if sideQuanta > 0 { sideQuanta -= 1 }
+    }
+
+    /// Where in the line a frame of this quantum goes, and where the one is that comes out for it.
+    @_noLocks private func places(_ frame: Int) -> (entering: Int, leaving: Int) {
+        let place = position &+ frame
+        return (place & (Limiter.lineFrames - 1), (place - Limiter.latency) & (Limiter.lineFrames - 1))
     }
 
     /// The gain at the end of a step for which `want` is wanted.

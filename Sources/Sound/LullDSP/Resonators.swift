@@ -43,8 +43,24 @@ package struct Resonators: BitwiseCopyable, Sendable {
         s2 = SIMD4()
     }
 
-    /// One frame: each lane hears its own input.
-    @_noLocks package mutating func sum(_ x: SIMD4<Float>) -> Float {
+    /// Turns a quantum of excitation into sound, in place: every lane hears `sound` and its share of white noise, the
+    /// noise at the amplitudes of `hiss`; their sum passes through `lid`'s low-pass.
+    @_noLocks package mutating func run(
+        _ sound: inout MutableSpan<Float>, hiss: UnsafePointer<Float>, shares: SIMD4<Float>, noise: inout Noise,
+        lid: inout Filter
+    ) {
+        // Copies, so that the states stay in registers.
+        var resonators = self
+        var (air, skin) = (noise, lid)
+        for i in 0..<Quantum.frames {
+            sound[i] = skin.lowPass(resonators.sum(sound[i] + shares * (hiss[i] * air.uniform())))
+        }
+        self = resonators
+        noise = air
+        lid = skin
+    }
+
+    @_noLocks @inline(__always) private mutating func sum(_ x: SIMD4<Float>) -> Float {
         // See `Filter` for the constant.
         let v3 = x - s2 + 1e-20
         let band = a1 * s1 + a2 * v3

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The peak between the samples, after four-fold oversampling as in ITU-R BS.1770-4, annex 2; the interpolator is a sinc
-/// under a Hann window, twelve samples wide.
+/// The peak between the samples of the louder of two channels, after four-fold oversampling as in ITU-R BS.1770-4,
+/// annex 2; the interpolator is a sinc under a Hann window, twelve samples wide.
 ///
-/// The sum of its taps' magnitudes is 1.87 (5.4 dB): a true peak is never more than 6 dB above the highest sample near
-/// it, so a block whose samples all lie more than 6 dB below a level need not be oversampled to know that it stays
-/// below that level.
+/// The channels are left = mid + side and right = mid - side. Interpolation is linear, so at any point the louder one has
+/// the magnitude |mid| + |side|; where the side is silent one channel's work is enough for both.
+///
+/// The sum of the interpolator's taps' magnitudes is 1.87 (5.4 dB): a true peak is never more than 6 dB above the highest
+/// sample near it, so a block whose samples all lie more than 6 dB below a level need not be oversampled to know that it
+/// stays below that level.
 ///
 /// - Thread: audio
 /// - Realtime: safe, but for `init`
@@ -20,16 +23,20 @@ package struct TruePeak: ~Copyable {
     /// The highest magnitude in each eighth of the last quantum, `latency` frames late; 0 where it was certain to lie
     /// below the threshold.
     package private(set) var peaks = InlineArray<8, Float>(repeating: 0)
+    /// Whether the last quantum was oversampled.
+    package private(set) var hasLooked = false
 
     /// The taps for a quarter, half and three quarters of the way from one sample to the next.
     private var taps = InlineArray<36, Float>(repeating: 0)
-    /// The last `width - 1` frames of the quantum before, then the quantum.
+    /// The last `width - 1` frames of the quantum before, then the quantum: of the mid, then of the side.
     private let window: UnsafeMutablePointer<Float>
     private var lastSamplePeak: Float = 0
+    /// Quanta for which the side's window still holds sound.
+    private var sideQuanta = 0
 
     package init() {
-        window = .allocate(capacity: TruePeak.history + Quantum.frames)
-        window.initialize(repeating: 0, count: TruePeak.history + Quantum.frames)
+        window = .allocate(capacity: 2 * TruePeak.span)
+        window.initialize(repeating: 0, count: 2 * TruePeak.span)
         for phase in 0..<3 {
             for tap in 0..<TruePeak.width {
                 let distance = Double(tap - 5) - Double(phase + 1) / 4
@@ -42,31 +49,64 @@ package struct TruePeak: ~Copyable {
     deinit { window.deallocate() }
 
     /// Takes in the next quantum and fills `peaks`, as far as any can be at or above `threshold`.
-    @_noLocks package mutating func measure(_ block: inout MutableSpan<Float>, above threshold: Float = 0) {
-        for i in 0..<TruePeak.history { window[i] = window[Quantum.frames + i] }
-        var samplePeak: Float = 0
-        for i in 0..<Quantum.frames {
-            window[TruePeak.history + i] = block[i]
-            samplePeak = max(samplePeak, abs(block[i]))
+    /// - Parameter isMono: The side is silent throughout; it is not looked at.
+    @_noLocks package mutating func measure(
+        _ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>, isMono: Bool, above threshold: Float = 0
+    ) {
+        take(mid: &mid)
+        if !isMono { sideQuanta = 2 }
+        let hasSide = sideQuanta > 0
+        if hasSide {
+            take(side: &side, isMono: isMono)
+            sideQuanta -= 1
         }
-        let isNear = max(samplePeak, lastSamplePeak) >= threshold / 2
+        let samplePeak = samplePeak(hasSide: hasSide)
+        hasLooked = max(samplePeak, lastSamplePeak) >= threshold / 2
         lastSamplePeak = samplePeak
-        for step in 0..<TruePeak.steps { peaks[step] = isNear ? peak(step) : 0 }
+        for step in 0..<TruePeak.steps { peaks[step] = hasLooked ? peak(step, hasSide: hasSide) : 0 }
     }
 
-    @_noLocks private func peak(_ step: Int) -> Float {
+    @_noLocks private mutating func take(mid: inout MutableSpan<Float>) {
+        for i in 0..<TruePeak.history { window[i] = window[Quantum.frames + i] }
+        for i in 0..<Quantum.frames { window[TruePeak.history + i] = mid[i] }
+    }
+
+    @_noLocks private mutating func take(side: inout MutableSpan<Float>, isMono: Bool) {
+        let window = window + TruePeak.span
+        for i in 0..<TruePeak.history { window[i] = window[Quantum.frames + i] }
+        for i in 0..<Quantum.frames { window[TruePeak.history + i] = isMono ? 0 : side[i] }
+    }
+
+    @_noLocks private func samplePeak(hasSide: Bool) -> Float {
+        var highest: Float = 0
+        for i in TruePeak.history..<TruePeak.span { highest = max(highest, magnitude(i, hasSide: hasSide)) }
+        return highest
+    }
+
+    @_noLocks private func peak(_ step: Int, hasSide: Bool) -> Float {
         var highest: Float = 0
         for frame in step * TruePeak.stepFrames..<(step + 1) * TruePeak.stepFrames {
-            highest = max(highest, abs(window[frame + 5]))
+            highest = max(highest, magnitude(frame + 5, hasSide: hasSide))
             for phase in 0..<3 {
-                var sum: Float = 0
-                for tap in 0..<TruePeak.width { sum += taps[phase * TruePeak.width + tap] * window[frame + tap] }
-                highest = max(highest, abs(sum))
+                var between = abs(interpolated(window, frame, phase))
+                if hasSide { between += abs(interpolated(window + TruePeak.span, frame, phase)) }
+                highest = max(highest, between)
             }
         }
         return highest
     }
 
+    @_noLocks private func magnitude(_ place: Int, hasSide: Bool) -> Float {
+        hasSide ? abs(window[place]) + abs(window[TruePeak.span + place]) : abs(window[place])
+    }
+
+    @_noLocks private func interpolated(_ window: UnsafeMutablePointer<Float>, _ frame: Int, _ phase: Int) -> Float {
+        var sum: Float = 0
+        for tap in 0..<TruePeak.width { sum += taps[phase * TruePeak.width + tap] * window[frame + tap] }
+        return sum
+    }
+
     private static var width: Int { @_noLocks get { 12 } }
     private static var history: Int { @_noLocks get { width - 1 } }
+    private static var span: Int { @_noLocks get { history + Quantum.frames } }
 }

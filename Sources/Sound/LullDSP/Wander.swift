@@ -13,11 +13,12 @@ package struct Wander: BitwiseCopyable, Sendable {
     /// Root mean square 1, never beyond 3.5.
     package var value: Float { @_noLocks get { (slow.value + middle.value + fast.value) * 1.155 } }
 
-    @_noLocks package init(seed: UInt64) {
+    /// - Parameter pace: 1 moves below 3 Hz, 2 below 6 Hz.
+    @_noLocks package init(seed: UInt64, pace: Float = 1) {
         noise = Noise(seed: seed)
-        slow = Segment(rate: 0.7, &noise)
-        middle = Segment(rate: 2, &noise)
-        fast = Segment(rate: 5, &noise)
+        slow = Segment(rate: 0.7 * pace, &noise)
+        middle = Segment(rate: 2 * pace, &noise)
+        fast = Segment(rate: 5 * pace, &noise)
     }
 
     /// Lets `seconds` pass.

@@ -215,13 +215,13 @@ struct Conductor: ~Copyable {
         return Frames(min(max(0, Conductor.breath.count - rest), frames * 3 / 10))
     }
 
-    /// Plucks what is due of the harp's chords.
+    /// Plucks what is due of the harp's chords: a little before the tune's own note, as a hand rolls a chord upwards.
     @_noLocks private mutating func accompany(from now: Frames, to end: Frames, choir: inout Choir) {
         guard passes.voice == .harp else { return }
         for _ in 0..<Conductor.notesPerQuantum {
             guard let next = passes.upcomingAccompaniment() else { return }
             let note = next.note(joint: .articulated, frames: length(of: next))
-            let onset = timeline.frame(of: next.onset) - choir.lead(of: note, by: .harp)
+            let onset = timeline.frame(of: next.onset) - choir.lead(of: note, by: .harp) - Conductor.roll
             guard onset < end else { return }
             passes.takeAccompaniment()
             choir.accompany(note, at: max(0, Int(onset.count - now.count)))
@@ -328,6 +328,8 @@ struct Conductor: ~Copyable {
         return Frames(min(max(48_000, pickup.count + Conductor.breath.count), 62_400))
     }
 
+    /// 50 ms.
+    private static var roll: Frames { @_noLocks get { Frames(2_400) } }
     private static var notesPerQuantum: Int { @_noLocks get { 8 } }
     /// A breath in before a phrase: 0.4 s (signal.md 3.3).
     private static var breath: Frames { @_noLocks get { Frames(19_200) } }

@@ -9,19 +9,29 @@ package struct Ceiling: Equatable, Sendable, BitwiseCopyable {
     package var shortTerm: Decibels
     /// True peak, dBTP.
     package var truePeak: Decibels
+    /// The A-weighted level of any 3 s, dB: the mean square of both channels, where a constant 1 would be 0 dB and so a
+    /// full-scale sine of 1 kHz -3.01. A sound meter's "slow" (one second, exponential) reads the same of a steady sound,
+    /// and up to 2 dB more in one that comes and goes. nil where no sound meter was asked.
+    package var aWeighted: Decibels?
 
-    @_noLocks package init(shortTerm: Decibels = Decibels(-24), truePeak: Decibels = Decibels(-12)) {
+    @_noLocks package init(
+        shortTerm: Decibels = Decibels(-24), truePeak: Decibels = Decibels(-12), aWeighted: Decibels? = nil
+    ) {
         self.shortTerm = shortTerm
         self.truePeak = truePeak
+        self.aWeighted = aWeighted
     }
 }
 
 /// The last stage before the sink, for every source and every error path: nothing passes it that is louder than its
-/// ceiling, and nothing that is not sound.
+/// ceiling or rises faster than a sleeper bears, and nothing that is not sound.
 ///
-/// Below the ceiling it is a pure delay, bit for bit. A quantum with a sample that is not a number, not finite or
-/// beyond 24 dBFS is a fault of whoever made it: it is muted whole, in a dip that starts before it and ends after it,
-/// and leaves no trace in the guard's own filters.
+/// Sound comes as mid and side (left = mid + side, right = mid - side) and both get one gain. Loudness is the mean square
+/// of left and right, mid squared plus side squared, so that mono sound measures as one channel does.
+///
+/// Where nothing is to be limited it is a pure delay, bit for bit. A quantum with a sample that is not a number, not
+/// finite or beyond 24 dBFS is a fault of whoever made it: it is muted whole, in a dip that starts before it and ends
+/// after it, and leaves no trace in the guard's own filters.
 ///
 /// - Thread: audio
 /// - Realtime: safe, but for `init`
@@ -34,33 +44,97 @@ package struct Guard: ~Copyable {
     /// Quanta that were not sound.
     package private(set) var muted: Int64 = 0
 
-    private var weighting = KWeighting()
-    private var loudness: LoudnessLimiter
+    private var ear = GuardEar()
+    private var shortTerm: LoudnessLimiter
+    private var aWeighted: LoudnessLimiter
+    private let isCalibrated: Bool
+    private var rise = RiseLimiter()
     private var limiter: Limiter
+    /// What the loudness of the last quantum allowed it.
+    private var gain = 1.0
+    /// The short-term ceiling's power.
+    private let loudest: Double
+    private let silence: UnsafeMutablePointer<Float>
 
     package init(ceiling: Ceiling) {
-        loudness = LoudnessLimiter(ceiling: ceiling.shortTerm)
+        loudest = KWeighting.meanSquare(loudness: ceiling.shortTerm)
+        shortTerm = LoudnessLimiter(window: Guard.window, ceiling: loudest)
+        isCalibrated = ceiling.aWeighted != nil
+        aWeighted = LoudnessLimiter(window: Guard.window, ceiling: ceiling.aWeighted?.power ?? .infinity)
         limiter = Limiter(ceiling: Float(ceiling.truePeak.amplitude))
+        silence = .allocate(capacity: Quantum.frames)
+        silence.initialize(repeating: 0, count: Quantum.frames)
+    }
+
+    deinit { silence.deallocate() }
+
+    /// A declared fade runs for `length` from now, or for longer where one runs already: until its end sound may rise by
+    /// 15 LU in any second.
+    @_noLocks package mutating func declareFade(_ length: Frames) {
+        rise.declare(quanta: Int(length.count) / Quantum.frames + 1)
+    }
+
+    /// What comes joins a sound that has been there, so that its beginning is no rise: an excerpt without fades, for a file
+    /// or a test. Nothing that a listener may hear from silence begins so.
+    @_noLocks package mutating func joinSound() { rise.presume(power: loudest) }
+
+    /// Puts the next quantum of mono sound in and takes the one out that went in `latency` frames ago.
+    /// - Parameter block: 64 frames
+    @_noLocks package mutating func process(_ block: inout MutableSpan<Float>) {
+        var side = MutableSpan(_unsafeStart: silence, count: Quantum.frames)
+        process(mid: &block, side: &side)
     }
 
     /// Puts the next quantum in and takes the one out that went in `latency` frames ago.
-    /// - Parameter block: 64 frames
-    @_noLocks package mutating func process(_ block: inout MutableSpan<Float>) {
-        let isSound = isSound(&block)
+    /// - Parameters:
+    ///   - mid: 64 frames
+    ///   - side: 64 frames; where it has been silent for a while it costs nothing and is left as it is
+    @_noLocks package mutating func process(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>) {
+        let isSound = isSound(&mid, &side)
         if !isSound {
-            for i in 0..<block.count { block[i] = 0 }
+            for i in 0..<Quantum.frames {
+                mid[i] = 0
+                side[i] = 0
+            }
             muted += 1
         }
-        let gain = loudness.gain(meanSquare: weighting.meanSquare(of: &block))
-        limiter.process(&block, bound: isSound ? Float(gain) : 0)
+        let isMono = isSilent(&side)
+        level(&mid, &side, isMono: isMono)
+        limiter.process(&mid, &side, isMono: isMono, bound: isSound ? Float(gain) : 0)
+        let power = ear.kPower
+        rise.spend(power * gain * gain, heard: power * heardGain * heardGain)
         if limiter.isActing { limited += 1 }
     }
 
-    @_noLocks private func isSound(_ block: inout MutableSpan<Float>) -> Bool {
-        for i in 0..<block.count where !(abs(block[i]) <= Guard.loudestSample) { return false }
+    /// Finds the gain with which no loudness passes its ceiling.
+    @_noLocks private mutating func level(
+        _ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>, isMono: Bool
+    ) {
+        ear.listen(&mid, &side, isMono: isMono, isCalibrated: isCalibrated)
+        var next = min(1, gain * LoudnessLimiter.recovery)
+        next = shortTerm.limit(next, from: gain, power: ear.kPower)
+        if isCalibrated { next = aWeighted.limit(next, from: gain, power: ear.aPower) }
+        next = rise.limit(next, from: gain, power: ear.kPower)
+        gain = next
+        shortTerm.spend(ear.kPower * gain * gain)
+        if isCalibrated { aWeighted.spend(ear.aPower * gain * gain) }
+    }
+
+    /// The least gain that what came in with this quantum can have got, were it not for the delay.
+    private var heardGain: Double { @_noLocks get { min(gain, Double(limiter.lowestGain)) } }
+
+    @_noLocks private func isSound(_ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>) -> Bool {
+        for i in 0..<Quantum.frames where !(abs(mid[i]) + abs(side[i]) <= Guard.loudestSample) { return false }
         return true
     }
 
+    @_noLocks private func isSilent(_ block: inout MutableSpan<Float>) -> Bool {
+        for i in 0..<Quantum.frames where block[i] != 0 { return false }
+        return true
+    }
+
+    /// Quanta in 3 s.
+    private static var window: Int { @_noLocks get { 2_250 } }
     /// 24 dB above full scale: more than any mix of voices makes.
     private static var loudestSample: Float { @_noLocks get { 16 } }
 }

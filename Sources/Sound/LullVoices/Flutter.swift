@@ -24,10 +24,7 @@ struct Flutter: BitwiseCopyable {
     /// The factor on the amplitude there.
     @_noLocks func amplitude(at phase: Float) -> Float { 1 + strength.last + (strength.next - strength.last) * phase }
 
-    /// One frame of the air's own noise.
-    @_noLocks mutating func air() -> Float { noise.uniform() }
-
-    /// Standard deviations of one period's value: Praat hears a local jitter of 0.4 % and shimmer of 1.6 % in a held note.
-    private static var jitter: Float { @_noLocks get { 0.005 } }
-    private static var shimmer: Float { @_noLocks get { 0.025 } }
+    /// Standard deviations of one period's value: Praat hears a local jitter of 0.45 % and shimmer of 1.7 % in a held note.
+    private static var jitter: Float { @_noLocks get { 0.0057 } }
+    private static var shimmer: Float { @_noLocks get { 0.024 } }
 }

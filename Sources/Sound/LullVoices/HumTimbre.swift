@@ -36,8 +36,8 @@ struct HumTimbre: BitwiseCopyable, Sendable {
             lowestFirst = 369
             frequencies = SIMD4(369, 1_230, 2_490, 2_950)
             widths = SIMD4(270, 233, 209, 415)
-            gains = SIMD4(1, -0.06, -0.7, -3.14)
-            aspiration = SIMD4(0, 0.52, 0.105, 0.065)
+            gains = SIMD4(1, -0.054, -0.61, -2.7)
+            aspiration = SIMD4(0, 0.75, 0.155, 0.096)
             level = -24
         case .small:
             rd = 1.83

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullDSP
+
 /// When the parts of a note happen, in seconds from its begin: what `lead(of:)` promises and `begin` keeps.
 ///
 /// Spans are whole raised cosines, whose 10-90 % time is 0.590 of the span.
@@ -30,7 +32,8 @@ struct HumTiming: BitwiseCopyable {
         case .articulated:
             fall = 0.04
             rise = 0.056
-            floor = 0.5
+            // Quick notes are told apart more lightly.
+            floor = Math.clamp(0.5 + 1.2 * (0.4 - duration), 0.5, 0.75)
             bottom = fall
             lead = bottom + rise * Self.heard + Self.delay
             longestGlide = 0.08

@@ -15,6 +15,9 @@ package struct HumVoice: ~Copyable {
     private let table: GlottalTable
     private let levels: HumLevels
     private var singer: Singer
+    /// A quantum of loudness, and one of air.
+    private let strength: UnsafeMutablePointer<Float>
+    private let air: UnsafeMutablePointer<Float>
 
     /// Computes tables for some milliseconds.
     /// - Thread: control
@@ -23,6 +26,15 @@ package struct HumVoice: ~Copyable {
         table = GlottalTable()
         levels = HumLevels(timbre)
         singer = Singer(timbre: timbre, seed: seed)
+        strength = .allocate(capacity: Quantum.frames)
+        strength.initialize(repeating: 0, count: Quantum.frames)
+        air = .allocate(capacity: Quantum.frames)
+        air.initialize(repeating: 0, count: Quantum.frames)
+    }
+
+    deinit {
+        strength.deallocate()
+        air.deallocate()
     }
 
     /// Silent, and exactly as a new voice with this seed.
@@ -56,28 +68,19 @@ package struct HumVoice: ~Copyable {
         }
         singer.advance()
         let swell = singer.swell.value
-        let pitch = singer.pitch.value + singer.vibrato.pitch + 0.05 * singer.drift.value
+        let pitch = singer.pitch.value + singer.vibrato.pitch + singer.waver
         let frequency = Math.frequency(pitch: pitch)
         let level = singer.level.value + singer.vibrato.level + timbre.level
         let gain = swell * levels.gain(at: pitch) * Math.amplitude(decibels: level)
         // A softer voice is a breathier one.
         let rd = timbre.rd + 0.3 * (1 - swell) - 0.03 * singer.level.value
         let source = table.reader(frequency: frequency, rd: rd)
-        let air = timbre.aspiration * Math.amplitude(decibels: singer.air.value)
-        let breathGain = singer.breath.advance(Quantum.seconds) * Math.amplitude(decibels: timbre.level)
         singer.tract.tuneFirst(to: timbre.first(for: frequency))
-
-        let share = 1 / Float(Quantum.frames)
-        let gainStep = (gain - singer.gain) * share
-        let breathStep = (breathGain - singer.breathGain) * share
-        let increment = frequency / 48_000
-        let incrementStep = (increment - singer.increment) * share
-        for i in 0..<Quantum.frames {
-            singer.gain += gainStep
-            singer.breathGain += breathStep
-            singer.increment += incrementStep
-            out[i] = singer.next(source, air: air)
-        }
+        singer.excite(&out, increment: frequency / 48_000, gain: gain, strength: strength, air: air)
+        source.read(&out)
+        for i in 0..<Quantum.frames { out[i] *= strength[i] }
+        singer.resonate(&out, air: air, shares: timbre.aspiration * Math.amplitude(decibels: singer.air.value))
+        singer.inhale(&out, gain: singer.breath.advance(Quantum.seconds) * Math.amplitude(decibels: timbre.level))
         if singer.swell.isSilent && singer.breath.isSilent {
             singer.rest += 1
             if isSilent { singer.hush() }

@@ -13,8 +13,14 @@ struct Singer: BitwiseCopyable {
     /// Decibels beside the usual breathiness.
     var air = Glide(at: 0)
     var vibrato: Vibrato
-    var drift: Wander
+    private var drift: Wander
+    /// The part of the drift that the singer has heard and drawn back.
+    private var heard: Float = 0
+    /// How freely the pitch strays: little while it finds a new note, whose beat is where it gets there.
+    private var freedom: Float = 1
     var flutter: Flutter
+    /// The air's own.
+    private var noise: Noise
     var tract: Resonators
     var skin = Filter(frequency: HumTimbre.ceiling, q: 0.707_1)
     /// The fundamental's period: turns, 0 to 1, and turns in a frame.
@@ -34,8 +40,9 @@ struct Singer: BitwiseCopyable {
     @_noLocks init(timbre: HumTimbre, seed: UInt64) {
         breath = Breath(seed: seed &+ 1)
         vibrato = Vibrato(seed: seed &+ 2)
-        drift = Wander(seed: seed &+ 3)
+        drift = Wander(seed: seed &+ 3, pace: 2)
         flutter = Flutter(seed: seed &+ 4)
+        noise = Noise(seed: seed &+ 5)
         tract = Resonators(frequencies: timbre.frequencies, widths: timbre.widths, gains: timbre.gains)
     }
 
@@ -86,23 +93,59 @@ struct Singer: BitwiseCopyable {
         air.advance(seconds)
         vibrato.advance(seconds)
         drift.advance(seconds)
+        heard += seconds / 0.1 * (drift.value - heard)
+        freedom += seconds / 0.03 * ((vibrato.isBeginning ? 0.2 : 1) - freedom)
     }
+
+    /// How far the pitch strays from where it is meant to be, semitones: 6 cents in the root mean square, of which a note
+    /// as a whole keeps little, since a singer who hears herself stray corrects it within a tenth of a second or so.
+    var waver: Float { @_noLocks get { 0.12 * freedom * (drift.value - heard) } }
 }
 
 extension Singer {
-    /// One frame.
-    @_noLocks @inline(__always) mutating func next(_ source: GlottalTable.Reader, air: SIMD4<Float>) -> Float {
-        phase += increment * flutter.rate(at: phase)
-        if phase >= 1 {
-            phase -= 1
-            flutter.turn()
+    /// A quantum of the folds' movement: where in their period they are (into `phases`), how strongly they sound and how
+    /// much air they let through.
+    @_noLocks mutating func excite(
+        _ phases: inout MutableSpan<Float>, increment target: Float, gain goal: Float,
+        strength: UnsafeMutablePointer<Float>, air: UnsafeMutablePointer<Float>
+    ) {
+        let share = 1 / Float(Quantum.frames)
+        let (gainStep, incrementStep) = ((goal - gain) * share, (target - increment) * share)
+        // Copies, so that they stay in registers.
+        var (turn, loudness, speed, folds) = (phase, gain, increment, flutter)
+        for i in 0..<Quantum.frames {
+            loudness += gainStep
+            speed += incrementStep
+            turn += speed * folds.rate(at: turn)
+            if turn >= 1 {
+                turn -= 1
+                folds.turn()
+            }
+            phases[i] = turn
+            strength[i] = loudness * folds.amplitude(at: turn)
+            // Air passes while the folds are open: a parabola over the open phase, and a little always.
+            let open = turn * Self.openness
+            air[i] = loudness * (0.2 + max(0, 3.2 * open * (1 - open)))
         }
-        let voiced = source.value(at: phase) * gain * flutter.amplitude(at: phase)
-        // Air passes while the folds are open: a parabola over the open phase, and a little always.
-        let open = phase * Self.openness
-        let gate = 0.2 + (open < 1 ? 3.2 * open * (1 - open) : 0)
-        let hiss = air * (flutter.air() * gate * gain)
-        return skin.lowPass(tract.sum(hiss + voiced)) + breath.next(breathGain)
+        (phase, gain, increment, flutter) = (turn, goal, target, folds)
+    }
+
+    /// What nose and closed mouth make of a quantum of the source.
+    @_noLocks mutating func resonate(
+        _ sound: inout MutableSpan<Float>, air: UnsafePointer<Float>, shares: SIMD4<Float>
+    ) {
+        tract.run(&sound, hiss: air, shares: shares, noise: &noise, lid: &skin)
+    }
+
+    /// Adds a quantum of the breath drawn, on its way to `goal` in amplitude.
+    @_noLocks mutating func inhale(_ sound: inout MutableSpan<Float>, gain goal: Float) {
+        guard goal > 0 || breathGain > 0 else { return }
+        let step = (goal - breathGain) / Float(Quantum.frames)
+        for i in 0..<Quantum.frames {
+            breathGain += step
+            sound[i] += breath.next(breathGain)
+        }
+        breathGain = goal
     }
 
     /// The reciprocal of the folds' open time, in periods, for the soft voices used here.

@@ -43,6 +43,9 @@ struct Vibrato: BitwiseCopyable {
         if phase >= 1 { phase -= 1 }
     }
 
+    /// The beat is still to come, or has just been.
+    var isBeginning: Bool { @_noLocks get { age < 0.03 } }
+
     private var weight: Float { @_noLocks get { presence * presence * (3 - 2 * presence) } }
 
     /// Semitones.

@@ -43,7 +43,9 @@ extension Strings {
     }
 
     private static func details(_ now: Now) -> String {
-        let parts = ["\(strokes(now.strokes)) so far", now.remaining.map(left), "volume \(number(now.volume))"]
+        let parts =
+            ["\(strokes(now.strokes)) so far", now.remaining.map(left), "volume \(number(now.volume))"]
+            + now.layers.map { "\($0.name) at \($0.level)" }
         return parts.compactMap { $0 }.joined(separator: ", ") + "."
     }
 

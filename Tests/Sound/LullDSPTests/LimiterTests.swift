@@ -50,7 +50,9 @@ import Testing
         var limiter = Limiter(ceiling: 1)
         var quantum = 0
         let output = inQuanta(input) { block in
-            limiter.process(&block, bound: quantum == 100 ? 0 : 1)
+            var silence = [Float](repeating: 0, count: 64)
+            var side = silence.mutableSpan
+            limiter.process(&block, &side, isMono: true, bound: quantum == 100 ? 0 : 1)
             quantum += 1
         }
         #expect(output[6_544..<6_608].allSatisfy { $0 == 0 })
@@ -58,10 +60,47 @@ import Testing
         // A cut would be a corner of 0.1; the sine's own are 0.00015.
         #expect(steepestCorner(Array(output[200...])) < 0.0006)
     }
+
+    @Test func `neither of two channels passes the ceiling, and both get one gain`() {
+        let mid = Signals.noise(level: -8, seconds: 2, seed: 2)
+        let side = Signals.noise(level: -8, seconds: 2, seed: 3)
+        let output = limited(mid, side, ceiling: -12)
+        for sign: Float in [1, -1] {
+            let judge = LoudnessJudge()
+            judge.add(zip(output.mid, output.side).map { $0 + sign * $1 })
+            #expect(judge.truePeak <= -12 + 0.01 && judge.truePeak > -12.5)
+        }
+        for i in 144..<mid.count where abs(mid[i - 144]) > 0.01 && abs(side[i - 144]) > 0.01 {
+            #expect(abs(output.mid[i] / mid[i - 144] - output.side[i] / side[i - 144]) < 1e-5)
+        }
+    }
+
+    @Test func `a side that comes and goes is delayed bit for bit, to its last sample`() {
+        let mid = Signals.sine(300, level: -20, seconds: 1)
+        var side = Signals.noise(level: -30, seconds: 1, seed: 4)
+        for i in side.indices where i / 6_400 % 2 == 1 || i % 6_400 > 6_300 { side[i] = 0 }
+        let output = limited(mid, side, ceiling: -12)
+        #expect(Array(output.mid[144...]) == Array(mid.dropLast(144)))
+        #expect(Array(output.side[144...]) == Array(side.dropLast(144)))
+    }
 }
 
 /// - Parameter ceiling: dBTP
 private func limited(_ samples: [Float], ceiling: Double) -> [Float] {
+    limited(samples, [Float](repeating: 0, count: samples.count), ceiling: ceiling).mid
+}
+
+private func limited(_ mid: [Float], _ side: [Float], ceiling: Double) -> (mid: [Float], side: [Float]) {
     var limiter = Limiter(ceiling: Float(Decibels(ceiling).amplitude))
-    return inQuanta(samples) { limiter.process(&$0) }
+    var place = 0
+    var sides: [Float] = []
+    let mids = inQuanta(mid) { block in
+        var side = Array(side[place..<place + 64])
+        let isMono = side.allSatisfy { $0 == 0 }
+        var span = side.mutableSpan
+        limiter.process(&block, &span, isMono: isMono)
+        sides += side
+        place += 64
+    }
+    return (mids, sides + side[place...])
 }

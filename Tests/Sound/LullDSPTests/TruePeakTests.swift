@@ -36,6 +36,42 @@ import Testing
         #expect(abs(peak(worst.map { $0 * 0.501 }, above: 1) - level - Decibels(amplitude: 0.501).value) < 1e-3)
     }
 
+    @Test(arguments: 0..<20) func `of two channels it is the louder one's`(seed: Int) {
+        let mid = Signals.noise(level: -16, seconds: 0.1, seed: UInt64(seed))
+        // From mono to wide and back.
+        let side = Signals.silence(seconds: 0.032) + Signals.noise(level: -12, seconds: 0.032, seed: UInt64(seed) + 99)
+        var meter = TruePeak()
+        var highest: Float = 0
+        var place = 0
+        _ = inQuanta(mid) { block in
+            var part = (place..<place + 64).map { $0 < side.count ? side[$0] : 0 }
+            let isMono = part.allSatisfy { $0 == 0 }
+            var span = part.mutableSpan
+            meter.measure(&block, &span, isMono: isMono)
+            for step in 0..<TruePeak.steps { highest = max(highest, meter.peaks[step]) }
+            place += 64
+        }
+        let padded = side + [Float](repeating: 0, count: mid.count - side.count)
+        let judged = [Float(1), -1].map { sign in
+            let judge = LoudnessJudge()
+            judge.add(zip(mid, padded).map { $0 + sign * $1 })
+            return judge.truePeak
+        }
+        #expect(abs(Decibels(amplitude: Double(highest)).value - max(judged[0], judged[1])) < 0.01)
+    }
+
+    @Test func `a quantum with no sample within 6 dB of the threshold is not looked at`() {
+        var meter = TruePeak()
+        for (level, isLookedAt) in [(Float(0.49), false), (0.51, true), (0.49, true), (0.49, false)] {
+            var block = [Float](repeating: level, count: 64)
+            var side = [Float](repeating: 0, count: 64)
+            var mid = block.mutableSpan
+            var silent = side.mutableSpan
+            meter.measure(&mid, &silent, isMono: true, above: 1)
+            #expect(meter.hasLooked == isLookedAt)
+        }
+    }
+
     @Test func `a loud end of one quantum is seen although the next is silent`() {
         var signal = [Float](repeating: 0, count: 192)
         signal[63] = 0.9
@@ -48,7 +84,9 @@ private func peak(_ samples: [Float], above threshold: Float = 0) -> Double {
     var meter = TruePeak()
     var highest: Float = 0
     _ = inQuanta(samples) { block in
-        meter.measure(&block, above: threshold)
+        var silence = [Float](repeating: 0, count: 64)
+        var side = silence.mutableSpan
+        meter.measure(&block, &side, isMono: true, above: threshold)
         for step in 0..<TruePeak.steps { highest = max(highest, meter.peaks[step]) }
     }
     return Decibels(amplitude: Double(highest)).value

@@ -84,6 +84,33 @@ import Testing
         #expect(abs((rise.last ?? 0) - fall[0]) < 0.05)
     }
 
+    @Test(arguments: [0, 1, 36, 63]) func `nothing that was made before a gap is heard after it`(odd: Int) {
+        let rig = humming()
+        _ = rig.render(48_000 + odd)
+        rig.recover(after: Frames(4_800))
+        let after = rig.render(4_800)
+        // What was left of the quantum, and what lay in the guard: at full level it would be a click.
+        #expect(after[..<144].allSatisfy { $0 == 0 })
+        #expect(after[..<600].allSatisfy { abs($0) < 0.004 } && after[2_600...].contains { abs($0) > 0.01 })
+    }
+
+    @Test func `a volume that is raised in a breath rises with the next note, not in the breath`() {
+        let rig = Rig()
+        rig.send(.volume(20))
+        rig.send(
+            .begin(
+                rig.performance(.of([(0, 4, 60), (16, 4, 60)], length: 24), voice: .hum, tempo: Tempo(60)),
+                fadesIn: false))
+        rig.skip(8)
+        rig.send(.volume(100))
+        // Eight seconds at 3 dB a second would be all the way: 24 dB.
+        rig.skip(8.9)
+        let first = rms(rig.render(24_000)[...])
+        rig.skip(2)
+        let later = rms(rig.render(24_000)[...])
+        #expect(first < 0.006 && later > 1.7 * first, "\(first), \(later)")
+    }
+
     // MARK: - Helpers
 
     /// Four clicks a second, all alike.

@@ -70,6 +70,76 @@ import Testing
         #expect(steepestCorner(output.samples, of: 440, amplitude: 0.0631) < 30)
     }
 
+    @Test(arguments: [Float.nan, -Float.infinity, 17]) func `a fault in the side mutes both channels`(fault: Float) {
+        var subject = Guard(ceiling: Ceiling())
+        let mid = Signals.sine(440, level: -40, seconds: 1)
+        var side = Signals.silence(seconds: 1)
+        side[24_010] = fault
+        let output = passed(mid, side, &subject)
+        #expect(subject.muted == 1)
+        #expect(output.mid[24_000 + 144..<24_064 + 144].allSatisfy { $0 == 0 })
+        #expect(output.side.allSatisfy { $0 == 0 })
+    }
+
+    @Test func `two channels together are as loud as their mean, and neither peak passes`() {
+        // All of it in one channel: 3 dB less than the same in both.
+        let left = Signals.noise(level: -13, seconds: 20, seed: 6)
+        for sign: Float in [1, -1] {
+            var subject = Guard(ceiling: Ceiling())
+            let output = passed(left.map { $0 / 2 }, left.map { sign * $0 / 2 }, &subject)
+            let sums = [1, -1].map { sign in zip(output.mid, output.side).map { $0 + Float(sign) * $1 } }
+            let verdict = Verdict(sums.max { energy($0) < energy($1) } ?? [])
+            #expect(subject.limited > 0)
+            #expect(verdict.shortTerm <= -24 + 3.01 + 0.1 && verdict.shortTerm > -24 + 3.01 - 0.5)
+            #expect(verdict.truePeak <= -12 + 0.1)
+        }
+    }
+
+    @Test func `below the ceiling both channels are a pure delay, bit for bit, also where the side comes and goes`() {
+        var subject = Guard(ceiling: Ceiling())
+        subject.declareFade(Frames(Int64(prelude.count)))
+        var side = Signals.noise(level: -45, seconds: 8.004, seed: 7)
+        for i in side.indices where i / 24_000 % 2 == 0 { side[i] = 0 }
+        let output = passed(prelude, side, &subject)
+        #expect(subject.limited == 0)
+        #expect(Array(output.mid[144...]) == Array(prelude.dropLast(144)))
+        #expect(Array(output.side[144...]) == Array(side.dropLast(144)))
+    }
+
+    @Test func `the A-weighted ceiling holds where it is the lower one, and costs the low hum nothing`() {
+        // Equal in LUFS, 15 dB apart in dB(A).
+        for (hertz, isLimited) in [(125.0, false), (1_000, true)] {
+            var subject = Guard(ceiling: Ceiling(aWeighted: Decibels(-38)))
+            subject.declareFade(Frames(5 * 48_000))
+            let tone = Signals.sine(hertz, level: -26, seconds: 20).enumerated().map { index, sample in
+                sample * Float(min(1, Double(index) / 240_000))
+            }
+            let output = passed(tone, &subject)
+            #expect((subject.limited > 0) == isLimited)
+            let end = output.suffix(48_000).reduce(0) { $0 + Double($1 * $1) } / 48_000
+            if isLimited { #expect(abs(Decibels(power: end).value - -38) < 0.2) }
+        }
+    }
+
+    @Test(arguments: LoudSignal.allCases) func `nothing rises faster than a sleeper bears`(_ signal: LoudSignal) {
+        for isDeclared in [false, true] {
+            var subject = Guard(ceiling: Ceiling())
+            if isDeclared { subject.declareFade(Frames(20 * 48_000)) }
+            let output = passed(signal.samples, &subject)
+            let judge = LoudnessJudge(findsPeak: false)
+            var levels: [Double] = []
+            for start in stride(from: 0, to: output.count - 4_799, by: 4_800) {
+                judge.add(Array(output[start..<start + 4_800]))
+                levels.append(max(-50, judge.momentary))
+            }
+            for now in levels.indices {
+                let own = now < 10 ? -50 : levels[max(0, now - 100)...now - 10].max() ?? -50
+                let second = levels[max(0, now - 10)...now].min() ?? -50
+                #expect(levels[now] - own <= 6.1 || isDeclared && levels[now] - second <= 15.1, "\(now) tenths")
+            }
+        }
+    }
+
     @Test func `a voice gone wrong for good is silent for good`() {
         let output = guarded([Float](repeating: .nan, count: 48_000))
         #expect(output.samples.allSatisfy { $0 == 0 })
@@ -129,16 +199,44 @@ import Testing
     }
 }
 
-/// `input` through a guard of the usual ceiling.
+/// `input` through a guard of the usual ceiling that has let a tone of -26 LUFS swell and last before it.
 private func guarded(_ input: [Float]) -> (samples: [Float], limited: Int64, muted: Int64) {
     var subject = Guard(ceiling: Ceiling())
+    subject.declareFade(Frames(Int64(prelude.count)))
+    let before = passed(prelude, &subject)
+    precondition(subject.limited == 0 && before.contains { abs($0) > 0.06 })
+    return (passed(input, &subject), subject.limited, subject.muted)
+}
+
+private func energy(_ samples: [Float]) -> Double { samples.reduce(0) { $0 + Double($1 * $1) } }
+
+/// 1 kHz that comes within 5 s and stays for three, and as much silence as the guard holds back.
+private let prelude: [Float] =
+    Signals.sine(1_000, level: -22.99, seconds: 8).enumerated().map { index, sample in
+        sample * Float((1 - Math.cosine(.pi * min(1, Double(index) / 240_000))) / 2)
+    } + Signals.silence(seconds: 0.004)
+
+/// Mono `input`, quantum by quantum.
+private func passed(_ input: [Float], _ subject: inout Guard) -> [Float] {
     var samples = input
     var span = samples.mutableSpan
     for start in stride(from: 0, to: span.count, by: Quantum.frames) {
         var block = span._mutatingExtracting(start..<start + Quantum.frames)
         subject.process(&block)
     }
-    return (samples, subject.limited, subject.muted)
+    return samples
+}
+
+private func passed(_ mid: [Float], _ side: [Float], _ subject: inout Guard) -> (mid: [Float], side: [Float]) {
+    var (mids, sides) = (mid, side)
+    var midSpan = mids.mutableSpan
+    var sideSpan = sides.mutableSpan
+    for start in stride(from: 0, to: midSpan.count, by: Quantum.frames) {
+        var mid = midSpan._mutatingExtracting(start..<start + Quantum.frames)
+        var side = sideSpan._mutatingExtracting(start..<start + Quantum.frames)
+        subject.process(mid: &mid, side: &side)
+    }
+    return (mids, sides)
 }
 
 /// The greatest second difference, as a multiple of what a sine of that `amplitude` has itself.

@@ -92,6 +92,16 @@ import Testing
         }
     }
 
+    @Test("Notes beyond the last free place take over from the softest without a click", arguments: Plucked.allCases)
+    func overflow(voice: Plucked) {
+        // Low, long, and so soft that none has had to yield: where a cut is heard best.
+        let score: Plucked.Score = (0..<60).map { index in
+            (4_800 + index * 1_009, .begin(Note(pitch: 36 + 0.3 * Float(index), level: -32, duration: 192_000)))
+        }
+        let kink = greatestKink(voice.played(score, frames: 96_000))
+        #expect(kink < 4, "\(kink)")
+    }
+
     @Test("A pitch plucked again and again neither clicks nor grows", arguments: Plucked.allCases)
     func again(voice: Plucked) {
         for gap in [700, 3_000, 9_001, 40_000] {
