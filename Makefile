@@ -14,8 +14,8 @@ DESTDIR ?=
 STORM_MINUTES ?= 200
 
 build_packages = libasound2-dev libsndfile1-dev libebur128-dev pkg-config
-test_packages  = libasound2-plugins pulseaudio pulseaudio-utils abcmidi aubio-tools sox python3-venv
-python_judges  = numpy scipy praat-parselmouth
+test_packages  = libasound2-plugins pulseaudio pulseaudio-utils abcmidi aubio-tools sox fluidsynth timgm6mb-soundfont python3-venv
+python_judges  = numpy scipy praat-parselmouth pyloudnorm
 listen_packages = sox libsox-fmt-base abcmidi fluidsynth fluid-soundfont-gm python3
 
 # Everything in .build is built with the same flags, so that tests and programs share it.

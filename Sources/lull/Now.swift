@@ -28,6 +28,20 @@ package struct Now: Equatable {
         package let level: Int
     }
 
+    /// What is known of the level where the baby lies, dB(A).
+    package struct Loudness: Equatable {
+        /// What nothing is louder than; nil where the card is not calibrated.
+        package let ceiling: Double?
+        /// Now, where something sounds.
+        package let level: Double?
+        /// About, at the present volume.
+        package let atVolume: Double?
+        /// Why it is not calibrated though another is: "card", "mixer" or "settings".
+        package let because: String?
+        /// Whether the reference hum sounds.
+        package let hasReference: Bool
+    }
+
     package enum Device: Equatable {
         case closed, open, busy, denied
         /// Gone, and waited for by this name.
@@ -52,6 +66,7 @@ package struct Now: Equatable {
     package let strokes: Int
     /// Seconds until it ends by itself; nil where it does not.
     package let remaining: Double?
+    package let loudness: Loudness
     package let device: Device
     package let pending: Pending?
     package let note: String?
@@ -74,6 +89,7 @@ package struct Now: Equatable {
         }
         strokes = json["strokes"]?.int ?? 0
         remaining = json["remaining"]?.double
+        loudness = Loudness(json["loudness"])
         device = Device(json["device"])
         pending = json["pending"].flatMap(Pending.init)
         note = json["note"]?.string
@@ -84,6 +100,16 @@ extension Now.Pending {
     fileprivate init?(_ json: JSON) {
         guard let what = json["what"]?.string else { return nil }
         self.init(what: what, at: json["at"]?.string ?? "", seconds: json["in"]?.double ?? 0)
+    }
+}
+
+extension Now.Loudness {
+    fileprivate init(_ json: JSON?) {
+        ceiling = json?["calibrated"]?.bool == true ? json?["ceiling"]?.double : nil
+        level = json?["level"]?.double
+        atVolume = json?["atVolume"]?.double
+        because = json?["because"]?.string
+        hasReference = json?["reference"]?.bool ?? false
     }
 }
 

@@ -21,6 +21,7 @@ package enum Verbs {
             name: Strings.soundGroup,
             subcommands: [
                 Volume.self, Voice.self, Register.self, VoiceList.self, Layer.self, LayerList.self, DeviceList.self,
+                Calibrate.self,
             ]),
         CommandGroup(name: Strings.tracksGroup, subcommands: [TrackList.self, Track.self, Check.self, Render.self]),
         CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self]),

@@ -138,7 +138,9 @@ extension Coordinator {
             ("strokeOrigin", .integer(Int64(render.strokes.origin))),
             ("firstStroke", .integer(Int64(render.strokes.firstStroke))),
         ])
-        if render.phase != .silent, let piece = status.piece { members["tune"] = tune(piece, render) }
+        if render.phase != .silent, surrounds.hum == nil, let piece = status.piece {
+            members["tune"] = tune(piece, render)
+        }
         return .object(members)
     }
 

@@ -21,6 +21,7 @@ extension Coordinator: ControlHandler {
         case .track: Catalogue.track(try songbook.find(params["track"]?.string ?? ""))
         case .devices: Catalogue.devices(current: deviceName)
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
+        case .calibrate: try await calibrate(params)
         case .subscribe: .object(JSON.Members())
         default: try await carryOut(try command(method, params))
         }
@@ -34,7 +35,7 @@ extension Coordinator: ControlHandler {
     }
 
     package func snapshot(topics: Set<Topic>) -> JSON {
-        ["state": status(), "timeline": timeline(engine.status())]
+        ["state": status(), "timeline": timeline(engine.status(), isOver: surrounds.hum != nil)]
     }
 
     /// Nil where the request only asks how things stand.
@@ -57,7 +58,7 @@ extension Coordinator: ControlHandler {
         case .voice: try params["voice"]?.string.map { (name) throws(ProtocolError) in .voice(try voice(name)) }
         case .register: params["register"]?.string.flatMap(Register.init).map { .register($0) }
         case .layer: .layer(try layer(params["layer"]?.string ?? ""), layerChoice(params["value"]))
-        case .strokes, .voices, .layers, .tracks, .track, .status, .devices, .subscribe: nil
+        case .strokes, .voices, .layers, .tracks, .track, .status, .devices, .calibrate, .subscribe: nil
         }
     }
 

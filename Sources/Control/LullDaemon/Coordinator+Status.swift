@@ -41,6 +41,7 @@ extension Coordinator {
                 members["remaining"] = .number((remaining * 10).rounded() / 10)
             }
         }
+        members["loudness"] = loudness(engine)
         members["device"] = device()
         members["load"] = .number((engine.sink.load * 10_000).rounded() / 10_000)
         members["daemon"] = [

@@ -36,6 +36,7 @@ package actor Coordinator {
     var still: (tenths: Int, status: [UInt8])?
     private var wake: Scheduled<Void>?
     var beatWake: Scheduled<Void>?
+    var surrounds: Surrounds
     private var openings: [CheckedContinuation<SinkState, Never>] = []
     /// Of the sink, that it opened or why it does not.
     private var reports = 0
@@ -53,7 +54,8 @@ package actor Coordinator {
     }
 
     package init(
-        eventLoop: any EventLoop, settings: Settings, songbook: Songbook, memory: Memory, log: Logger,
+        eventLoop: any EventLoop, settings: Settings, songbook: Songbook, memory: Memory,
+        calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader, log: Logger,
         engine: sending Engine
     ) {
         self.eventLoop = eventLoop
@@ -62,12 +64,16 @@ package actor Coordinator {
         self.memory = memory
         self.log = log
         deviceName = ALSADevices.resolve(settings.sound.device.name)
+        surrounds = Surrounds(book: calibrations, device: deviceName, readMixer: readMixer)
         self.engine = engine
         session = Session(remembering: self.memory.recall(songbook, log: log), usually: settings.usual)
     }
 
     /// Where events go once the server is up.
-    package func connect(_ publish: @escaping @Sendable (Topic, JSON) -> Void) { self.publish = publish }
+    package func connect(_ publish: @escaping @Sendable (Topic, JSON) -> Void) {
+        self.publish = publish
+        cardChanged(isOpen: true)
+    }
 
     // MARK: - Commands
 
@@ -81,6 +87,7 @@ package actor Coordinator {
         let before = session
         session = next.session
         try perform(next)
+        if case .stop(let isNow) = command { endHum(over: isNow ? 0.8 : ReferenceHum.fade) }
         if session != before { changed(from: before) }
         return status(note: next.outcome.note)
     }
@@ -134,7 +141,7 @@ package actor Coordinator {
 
     private func perform(_ action: Action, _ piece: Piece?) -> Bool {
         switch action {
-        case .begin(let setting): engine.send(setting.sound) && piece.map { engine.begin($0) } ?? true
+        case .begin(let setting): begin(setting, piece)
         case .succeed(_, let cut): piece.map { engine.succeed($0, cut: cut) } ?? true
         case .pace(let pace, let beat):
             engine.send(.pace(pace.tempo, beatsPerStroke: pace.beatsPerStroke, at: beat))
@@ -147,16 +154,23 @@ package actor Coordinator {
         case .dim(let gain, let seconds): engine.send(.dim(to: gain, over: Frames(rounding: seconds)))
         // While nothing sounds the volume is kept, and comes with the next begin.
         case .volume(let volume): session.run == nil || engine.send(.volume(volume))
-        case .layer(let layer, let level): engine.send(.layer(layer.kind, level: level))
+        case .layer(let layer, let level): session.run == nil || engine.send(.layer(layer.kind, level: level))
         case .wake(let instant): schedule(instant)
         }
+    }
+
+    private func begin(_ setting: Setting, _ piece: Piece?) -> Bool {
+        endHum(over: nil)
+        applyCeiling()
+        lookAtMixer()
+        return engine.send(setting.sound) && piece.map { engine.begin($0) } ?? true
     }
 
     /// Opens the device, or says why it does not open. One that was lost in mid-song is not waited for: the music goes
     /// on without it until it is back.
     ///
     /// - Returns: Whether that took a wait.
-    private func openDevice() async throws(ProtocolError) -> Bool {
+    func openDevice() async throws(ProtocolError) -> Bool {
         switch session.state {
         case .playing, .holding, .fading: return false
         case .stopped, .paused: break
@@ -186,6 +200,7 @@ package actor Coordinator {
         }
         if state != .open, state != .closed { log.warning("\(advice)") }
         deviceName = ALSADevices.resolve(settings.sound.device.name)
+        cardChanged(isOpen: state == .open)
         publish?(.device, ["device": device()])
         publish?(.state, status())
         follow()
@@ -243,7 +258,8 @@ package actor Coordinator {
         }
         wake?.cancel()
         memory.write(log: log)
-        if session != before, before.run != nil, engine.status().sink.state == .open {
+        let sounds = endHum(over: 0.8) || session != before && before.run != nil
+        if sounds, engine.status().sink.state == .open {
             try? await eventLoop.scheduleTask(in: .milliseconds(850)) {}.futureResult.get()
         }
         engine.shutdown()
@@ -254,7 +270,7 @@ package actor Coordinator {
     /// Where the music is now, for the rules; nil where it does not run.
     func place() -> Place? {
         let status = engine.status()
-        guard status.render.phase == .playing, let piece = status.piece else { return nil }
+        guard status.render.phase == .playing, surrounds.hum == nil, let piece = status.piece else { return nil }
         let now = Clock.now
         return Place(
             beat: status.beat(at: now), instant: now, tempo: status.render.timeline.tempo, start: status.render.start,

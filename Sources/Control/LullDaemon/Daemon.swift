@@ -89,7 +89,8 @@ package struct Daemon: Sendable {
         }
         let coordinator = Coordinator(
             eventLoop: loop, settings: settings, songbook: surroundings.songbook,
-            memory: Memory(folder: surroundings.folders.state), log: log, engine: engine)
+            memory: Memory(folder: surroundings.folders.state),
+            calibrations: CalibrationBook(folder: surroundings.folders.state, log: log), log: log, engine: engine)
         relay.connect(coordinator)
         return coordinator
     }

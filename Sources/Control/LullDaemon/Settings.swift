@@ -26,6 +26,8 @@ extension Settings {
     package struct Loudness: Equatable, Sendable {
         /// What nothing can exceed, in short-term LUFS (BS.1770). From -40 to -18.
         package var ceiling = -24.0
+        /// What nothing can exceed where the baby lies, once a sound meter has been read there, dB(A). From 35 to 60.
+        package var baby = 50.0
     }
 
     package struct Session: Equatable, Sendable {

@@ -103,6 +103,13 @@ extension Method {
             Signature(role: .listener, summary: "Show what is playing now.")
         case .devices:
             Signature(role: .listener, summary: "List the sound cards by their stable names.")
+        case .calibrate:
+            Signature(
+                role: .owner, summary: "Read a sound meter where the baby lies, so that Lull knows dB(A).",
+                parameters: [
+                    Parameter("begin", .bool), Parameter("reading", .number(Limits.reading, unit: Units.reading)),
+                    Parameter("forget", .bool),
+                ], errors: [.sessionBusy, .sessionNothing, .valueRange] + Self.device)
         case .subscribe:
             Signature(
                 role: .listener, summary: "Be told of what happens, as it happens.",
@@ -125,6 +132,8 @@ package enum Limits {
     /// Beats in a stroke.
     package static var beats: ClosedRange<Int> { 1...24 }
     package static var volume: ClosedRange<Int> { 0...100 }
+    /// dB(A) that a sound meter may read of the reference hum where a baby lies.
+    package static var reading: ClosedRange<Double> { 20...85 }
     /// Seconds until it ends by itself.
     package static var timer: ClosedRange<Double> { 1...86_400 }
     /// Seconds until it ends by itself, unless the parent asks for no limit.
@@ -136,6 +145,7 @@ private enum Units {
     static var tempo: String { "beats a minute" }
     static var beats: String { "beats in a stroke" }
     static var volume: String { "" }
+    static var reading: String { "dB(A)" }
 }
 
 extension Parameter.Kind {

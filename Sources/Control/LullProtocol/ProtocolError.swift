@@ -42,6 +42,7 @@ extension ProtocolError {
         case clientSlow = "client.slow"
         case limitExceeded = "limit.exceeded"
         case layerUnknown = "layer.unknown"
+        case sessionBusy = "session.busy"
 
         package var code: Int64 { numbers.code }
 
@@ -70,6 +71,7 @@ extension ProtocolError {
             case .clientSlow: (-32012, 75)
             case .limitExceeded: (-32013, 75)
             case .layerUnknown: (-32014, 66)
+            case .sessionBusy: (-32015, 75)
             }
         }
     }

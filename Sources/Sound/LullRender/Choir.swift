@@ -102,7 +102,7 @@ struct Choir: ~Copyable {
 
     /// A note of the chords under the tune.
     @_noLocks mutating func accompany(_ note: Note, at offset: Int) {
-        if voice == .harp { harp.begin(note, at: offset) }
+        if voice == .harp { harp.accompany(note, at: offset) }
     }
 
     /// What is plucked rings on.
@@ -148,13 +148,13 @@ struct Choir: ~Copyable {
         }
     }
 
-    /// What is plucked is heard 10 dB over its echo, and the hum 15.
+    /// What is plucked is heard 13 dB over its echo, and the hum 15.
     @_noLocks private static func add(
         _ own: borrowing MutableSpan<Float>, to mid: inout MutableSpan<Float>, and echo: inout MutableSpan<Float>
     ) {
         for i in 0..<Quantum.frames {
             mid[i] += own[i]
-            echo[i] += 1.778 * own[i]
+            echo[i] += 1.259 * own[i]
         }
     }
 

@@ -47,7 +47,8 @@ package struct Guard: ~Copyable {
     private var ear = GuardEar()
     private var shortTerm: LoudnessLimiter
     private var aWeighted: LoudnessLimiter
-    private let isCalibrated: Bool
+    private var isCalibrated: Bool
+    private var meter = LevelMeter()
     private var rise = RiseLimiter()
     private var limiter: Limiter
     /// What the loudness of the last quantum allowed it.
@@ -78,6 +79,22 @@ package struct Guard: ~Copyable {
     /// or a test. Nothing that a listener may hear from silence begins so.
     @_noLocks package mutating func joinSound() { rise.presume(power: loudest) }
 
+    /// From now on `ceiling` holds besides the others, in dB as `Ceiling.aWeighted`; nil for none.
+    @_noLocks package mutating func limit(aWeighted ceiling: Float?) {
+        var power = Double.infinity
+        if let ceiling { power = Decibels(Double(ceiling)).power } else { hush() }
+        aWeighted.ceiling = power
+        for i in 0..<LoudnessLimiter.outlookCount { aWeighted.ceilings[i] = power }
+        isCalibrated = ceiling != nil
+    }
+
+    /// What leaves the guard, A-weighted and averaged over a second, in dB as `Ceiling.aWeighted`; -120 for silence, and
+    /// where no such ceiling is set.
+    package var aWeightedLevel: Float { @_noLocks get { meter.level } }
+
+    /// Nothing comes for a while: the meter falls silent.
+    @_noLocks package mutating func hush() { meter = LevelMeter() }
+
     /// Puts the next quantum of mono sound in and takes the one out that went in `latency` frames ago.
     /// - Parameter block: 64 frames
     @_noLocks package mutating func process(_ block: inout MutableSpan<Float>) {
@@ -102,6 +119,7 @@ package struct Guard: ~Copyable {
         level(&mid, &side, isMono: isMono)
         limiter.process(&mid, &side, isMono: isMono, bound: isSound ? Float(gain) : 0)
         let power = ear.kPower
+        if isCalibrated { meter.take(ear.aPower * heardGain * heardGain) }
         rise.spend(power * gain * gain, heard: power * heardGain * heardGain)
         if limiter.isActing { limited += 1 }
     }

@@ -28,6 +28,9 @@ package enum RenderCommand: Sendable, BitwiseCopyable {
     case volume(Int)
     /// A layer's level 0 to 100; 0 is off.
     case layer(LayerKind, level: Int)
+    /// The A-weighted level that nothing may exceed besides the guard's other ceilings, dBFS as `RenderStatus.aWeighted`
+    /// has it; nil where no sound meter was asked.
+    case ceiling(aWeighted: Float?)
 }
 
 /// A command and the frame from which it holds; live commands carry frame zero, which means at once.

@@ -34,6 +34,9 @@ package struct RenderStatus: Sendable, BitwiseCopyable {
     package var limited: Int64 = 0
     /// Quanta in which a voice made no finite number and was muted.
     package var muted: Int64 = 0
+    /// The A-weighted level of what leaves the guard, averaged over about a second as a sound meter's "slow" does, dBFS:
+    /// a full-scale sine of 1 kHz reads -3.01. -120 where it is silent, and where no A-weighted ceiling is set.
+    package var aWeighted: Float = -120
 
     @_noLocks package init() {}
 }

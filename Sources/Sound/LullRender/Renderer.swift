@@ -117,6 +117,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     /// The listener has missed `gap`: what comes next fades in as a gap of that length asks for.
     @_noLocks package mutating func recover(after gap: Frames) {
         faders.recover(after: gap)
+        warden.declareFade(Frames(7 * 48_000))
         stale = Quantum.frames - used + Int(Guard.latency.count)
     }
 
@@ -141,16 +142,23 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         var side = MutableSpan(_unsafeStart: quantum + Quantum.frames, count: Quantum.frames)
         if isQuiet {
             for i in 0..<Quantum.frames { (mid[i], side[i]) = (0, 0) }
-            if tail == 0 { return }
+            if tail == 0 {
+                warden.hush()
+                return
+            }
             tail -= 1
         } else {
             tail = Renderer.tailQuanta
+            let (piece, voice) = (conductor.passes.piece?.id, conductor.passes.voice)
             conductor.conduct(now, choir: &choir, bed: &bed)
+            if conductor.passes.piece?.id != piece || conductor.passes.voice != voice {
+                warden.declareFade(Frames(5 * 48_000))
+            }
             choir.render(mid: &mid, side: &side)
             bed.render(mid: &mid, side: &side)
             if fade(&mid, &side) { fadeEnded() }
         }
-        warden.process(&mid)
+        warden.process(mid: &mid, side: &side)
     }
 
     /// Gives both channels the faders' gain. True when a fade-out has just come to silence.
@@ -181,6 +189,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         case .dim(let gain, let length): faders.dim(to: gain, over: length)
         case .volume(let volume): faders.volume(volume, isSilent: isQuiet)
         case .layer(let layer, let level): bed.set(layer, level: level, isSilent: isQuiet)
+        case .ceiling(let aWeighted): warden.limit(aWeighted: aWeighted)
         }
     }
 
@@ -192,9 +201,11 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         case .silent, .resting:
             conductor.begin(piece, at: now, choir: &choir)
             faders.open(fadesIn: fadesIn)
+            fadesIn ? warden.declareFade(Frames(6 * 48_000)) : warden.joinSound()
         case .holding:
             conductor.begin(piece, at: now, choir: &choir)
             faders.goOn()
+            warden.declareFade(Frames(8 * 48_000))
         }
     }
 
@@ -204,6 +215,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         case .playing, .resting, .holding:
             conductor.resume(at: now, choir: &choir)
             faders.goOn()
+            warden.declareFade(Frames(8 * 48_000))
         }
     }
 
@@ -260,6 +272,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         status.commands = commands
         status.limited = warden.limited
         status.muted = warden.muted
+        status.aWeighted = warden.aWeightedLevel
         slots.publish(status)
     }
 

@@ -55,6 +55,7 @@ struct HarpString: BitwiseCopyable {
         let period = tune(touch.pitch)
         var fingertip = Filter(frequency: touch.softness, q: 0.5)
         var bass = Filter(frequency: 300, q: 0.5)
+        var spread = Spread(touch)
         // The first turn is for the filters to settle: the second joins onto itself. It ends amid the longer, level part.
         let turn = length + 1
         var (x, peak): (Float, Float) = (0, 0)
@@ -62,7 +63,7 @@ struct HarpString: BitwiseCopyable {
             let place = Float(i) / period - 0.325
             let force = (Self.shape(place + 1 / period) - Self.shape(place)) * period
             x = fingertip.lowPass(force + Self.roughness * noise.uniform())
-            x -= touch.thinness * bass.lowPass(x)
+            x = spread.next(x - touch.thinness * bass.lowPass(x))
             guard i >= 0 else { continue }
             line[i] = x
             peak = max(peak, abs(x))

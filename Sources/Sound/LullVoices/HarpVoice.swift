@@ -53,15 +53,27 @@ package struct HarpVoice: ~Copyable {
 
     /// Plucks `note` at frame `offset` of the quantum to come, 0 to 63. What rings rings on.
     @_noLocks package mutating func begin(_ note: Note, at offset: Int) {
+        pluck(note, at: offset, weight: Pluck.weight(of: note.duration), ring: 1.5)
+    }
+
+    /// Plucks `note` as one of a chord under the tune: however long it is, no harder, and stilled when it ends.
+    @_noLocks package mutating func accompany(_ note: Note, at offset: Int) {
+        pluck(note, at: offset, weight: 0, ring: 1)
+    }
+
+    /// - Parameters:
+    ///   - weight: Decibels for the hand's strength.
+    ///   - ring: How long the string is left alone, in the note's lengths.
+    @_noLocks private mutating func pluck(_ note: Note, at offset: Int, weight: Float, ring: Float) {
         guard !note.pitch.isNaN, note.level > -60 else { return }
         let pitch = Math.clamp(note.pitch, HarpString.lowest, HarpString.highest)
         let level = min(note.level, 6)
         let late = Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000
         let thinness = thinness(pitch)
-        let decibels = level + Self.level(pitch) + 2.5 * thinness + Pluck.weight(of: note.duration)
+        let decibels = level + Self.level(pitch) + 2.5 * thinness + weight
         let amplitude = Math.amplitude(decibels: decibels)
         var sound = Pluck(pitch: pitch, amplitude: amplitude, t60: HarpString.t60(pitch), late: late)
-        sound.damp(after: late + max(0.3, 1.5 * Float(note.duration) / 48_000), over: 0.2)
+        sound.damp(after: late + max(0.3, ring * Float(note.duration) / 48_000), over: 0.2)
         guard let place = pool.begin(sound) else { return }
         // A softer touch is a duller one.
         let softness = (800 + 2 * Math.frequency(pitch: pitch)) * Math.exp2(level / 12)
@@ -71,7 +83,7 @@ package struct HarpVoice: ~Copyable {
     /// A small speaker plays little of a low string's fundamental: there the harmonics have its place.
     @_noLocks private func thinness(_ pitch: Float) -> Float {
         switch speaker {
-        case .small: min(max((66 - pitch) / 28, 0), 0.8)
+        case .small: min(max((66 - pitch) / 36, 0), 0.6)
         case .full: 0
         }
     }

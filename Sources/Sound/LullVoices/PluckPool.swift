@@ -17,8 +17,8 @@ struct PluckPool: ~Copyable {
     /// Some have begun since the last quantum.
     private var hasNew = false
 
-    /// The highest amplitude of all together: -12 dBTP less what meters differ by.
-    private static var ceiling: Float { @_noLocks get { 0.245 } }
+    /// The highest amplitude of all together: -12 dBTP less what the room adds and meters differ by.
+    private static var ceiling: Float { @_noLocks get { 0.24 } }
     /// Places kept free for those to come.
     private static var reserve: Int { @_noLocks get { 4 } }
 

@@ -11,13 +11,14 @@ extension Strings {
     /// What `status` says.
     package static func status(_ now: Now) -> [String] {
         let details = now.state == .stopped ? nil : details(now)
-        return [present(now), details, now.pending.map(next), now.note].compactMap { $0 } + trouble(now)
+        return [present(now), details, now.pending.map(next), loudness(now), now.note].compactMap { $0 } + trouble(now)
     }
 
     /// One sentence on what goes on.
     package static func present(_ now: Now) -> String {
         let title = now.title ?? "a lullaby"
         return switch now.state {
+        case .stopped where now.loudness.hasReference: referencePlays
         case .stopped: "Nothing is playing. `lull play` begins, `lull again` repeats last time."
         case .playing: "\(performing(title, voice: now.voice)) at \(pace(now))."
         case .holding: "Holding \(title) while your hands rest. `lull resume` goes on."

@@ -17,7 +17,8 @@ extension Strings {
     }
 
     package static func volumeAnswer(_ now: Now) -> [String] {
-        answer(now, value: "Volume \(number(now.volume)) of 100.")
+        let level = now.loudness.atVolume.map { ", about \(whole($0)) dB(A) at the baby" } ?? ""
+        return answer(now, value: "Volume \(number(now.volume)) of 100\(level).")
     }
 
     package static func voiceAnswer(_ now: Now) -> [String] {

@@ -19,8 +19,9 @@ final class Household: Sendable {
     let coordinator: Coordinator
     let sink: FakeSink
     let folder: TemporaryFolder
+    let mixer = FakeMixer()
 
-    init(in folder: TemporaryFolder) throws {
+    init(in folder: TemporaryFolder, settings: Settings = Settings()) throws {
         for (id, title, tempo) in [("brahms_wiegenlied", "Wiegenlied", 72), ("suo_gan", "Suo Gân", 63), ("a", "A", 80)]
         {
             try folder.write(
@@ -41,8 +42,9 @@ final class Household: Sendable {
         var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         log.logLevel = .critical
         coordinator = Coordinator(
-            eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: Settings(),
-            songbook: Songbook(folders: [folder.path]), memory: Memory(folder: "\(folder.path)/state/lull"), log: log,
+            eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: settings,
+            songbook: Songbook(folders: [folder.path]), memory: Memory(folder: "\(folder.path)/state/lull"),
+            calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader, log: log,
             engine: engine)
     }
 

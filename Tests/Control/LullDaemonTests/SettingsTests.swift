@@ -13,6 +13,7 @@ struct SettingsTests {
         #expect(settings.sound.speaker == .small)
         #expect(settings.sound.offset == .zero)
         #expect(settings.loudness.ceiling == -24)
+        #expect(settings.loudness.baby == 50)
         #expect(settings.session.volume == 80)
         #expect(settings.session.timer == .seconds(1200))
         #expect(settings.log.level == .notice)
@@ -27,6 +28,7 @@ struct SettingsTests {
         changed.sound.speaker = .full
         changed.sound.offset = .milliseconds(1)
         changed.loudness.ceiling = -30
+        changed.loudness.baby = 40
         changed.session.volume = 1
         changed.session.timer = .seconds(60)
         changed.log.level = .error
@@ -52,7 +54,7 @@ struct SettingsTests {
             """
             version = 1
             sound = { device = "hw:CARD=PCH", profile = "quiet", speaker = "full", offset = -120 }
-            loudness.ceiling = -30
+            loudness = { ceiling = -30, baby = 45.5 }
             [session]
             volume = 40
             timer = "1m30s"
@@ -69,6 +71,7 @@ struct SettingsTests {
         expected.sound.speaker = .full
         expected.sound.offset = .milliseconds(-120)
         expected.loudness.ceiling = -30
+        expected.loudness.baby = 45.5
         expected.session.volume = 40
         expected.session.timer = .seconds(90)
         expected.log.level = .debug
@@ -81,8 +84,9 @@ struct SettingsTests {
             files: [],
             environment: [
                 "LULL_SOUND_DEVICE": "plughw:1", "LULL_SOUND_PROFILE": "quiet", "LULL_SOUND_SPEAKER": "full",
-                "LULL_SOUND_OFFSET": "-500", "LULL_LOUDNESS_CEILING": "-18.5", "LULL_SESSION_VOLUME": "0",
-                "LULL_SESSION_TIMER": "1h", "LULL_LOG": "trace", "LULL_LIBRARY_SOUNDS": "/a:~/b", "HOME": "/home/x",
+                "LULL_SOUND_OFFSET": "-500", "LULL_LOUDNESS_CEILING": "-18.5", "LULL_LOUDNESS_BABY": "60",
+                "LULL_SESSION_VOLUME": "0", "LULL_SESSION_TIMER": "1h", "LULL_LOG": "trace",
+                "LULL_LIBRARY_SOUNDS": "/a:~/b", "HOME": "/home/x",
             ])
         var expected = Settings()
         expected.sound.device = .named("plughw:1")
@@ -90,6 +94,7 @@ struct SettingsTests {
         expected.sound.speaker = .full
         expected.sound.offset = .milliseconds(-500)
         expected.loudness.ceiling = -18.5
+        expected.loudness.baby = 60
         expected.session.volume = 0
         expected.session.timer = .seconds(3600)
         expected.log.level = .trace
@@ -143,6 +148,11 @@ struct SettingsTests {
     ])
     func `the ceiling is from -40 to -18`(_ value: String, _ isRight: Bool) {
         #expect(mistakes("[loudness]\nceiling = \(value)").isEmpty == isRight)
+    }
+
+    @Test(arguments: [("35", true), ("60.0", true), ("34.9", false), ("60.1", false), ("nan", false), ("'50'", false)])
+    func `the ceiling at the baby is from 35 to 60`(_ value: String, _ isRight: Bool) {
+        #expect(mistakes("[loudness]\nbaby = \(value)").isEmpty == isRight)
     }
 
     @Test(arguments: [

@@ -10,7 +10,7 @@ import Testing
                 == Set(
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats stroke strokes volume voice \
-                    register voices layer layers tracks track status devices subscribe
+                    register voices layer layers tracks track status devices calibrate subscribe
                     """.split(separator: " ").map(String.init)))
     }
 
@@ -34,6 +34,7 @@ import Testing
         (.tracks, #"{"kind":"score","text":"a"}"#), (.track, #"{"track":"x"}"#), (.stop, #"{"now":false}"#),
         (.subscribe, #"{"topics":[]}"#), (.subscribe, #"{"topics":["beat","state","beat"]}"#),
         (.status, #"{"anything":1}"#), (.layer, #"{"layer":"ocean"}"#),
+        (.calibrate, "{}"), (.calibrate, #"{"begin":true}"#), (.calibrate, #"{"reading":47.5}"#),
         (.layer, #"{"layer":"womb","value":"off"}"#), (.layer, #"{"layer":"womb","value":100}"#),
     ])
     func `what is right passes`(method: Method, params: String) throws {
@@ -70,6 +71,8 @@ import Testing
         (.play, #"{"noLimit":1}"#, .paramsInvalid, "The parameter noLimit must be true or false"),
         (.register, #"{"register":"high"}"#, .valueRange, "Register cannot be \"high\"; it can be higher, lower"),
         (.tracks, #"{"kind":["score"]}"#, .paramsInvalid, "Kind must be one of score, recording"),
+        (.calibrate, #"{"reading":19.9}"#, .valueRange, "Reading must be a number from 20 to 85 dB(A), not 19.9"),
+        (.calibrate, #"{"reading":85.1}"#, .valueRange, "Reading must be a number from 20 to 85 dB(A), not 85.1"),
         (.track, "{}", .paramsInvalid, "The method track needs track"),
         (.subscribe, "{}", .paramsInvalid, "The method subscribe needs topics"),
         (.subscribe, #"{"topics":"beat"}"#, .paramsInvalid, "Topics must be an array of any of"),

@@ -23,6 +23,7 @@ import Testing
             (.deviceDenied, "device.denied", -32009, 77), (.permissionDenied, "permission.denied", -32010, 77),
             (.settingsBad, "settings.bad", -32011, 78), (.clientSlow, "client.slow", -32012, 75),
             (.limitExceeded, "limit.exceeded", -32013, 75), (.layerUnknown, "layer.unknown", -32014, 66),
+            (.sessionBusy, "session.busy", -32015, 75),
         ]
         #expect(promised.count == ProtocolError.Name.allCases.count)
         for (name, text, code, exit) in promised {

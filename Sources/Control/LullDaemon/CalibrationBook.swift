@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Logging
+import LullLibrary
+import LullProtocol
+
+/// Every calibration there is, one a card, mixer setting, profile and kind of speaker: `calibration.json` in the state
+/// folder, written whole and synced.
+///
+/// - Thread: control
+package struct CalibrationBook: Sendable {
+    /// The newest last.
+    package private(set) var all: [Calibration] = []
+    /// nil where nothing can be kept.
+    private var path: String?
+
+    /// - Parameter folder: the state folder; nil remembers nothing
+    package init(folder: String?, log: Logger? = nil) {
+        path = folder.map { "\($0)/calibration.json" }
+        guard let path, let bytes = Folder.contents(of: path) else { return }
+        guard bytes.count < 1 << 20, let json = try? JSON(parsing: bytes), let version = json["version"]?.int else {
+            log?.warning("\(path) cannot be understood; no sound card is calibrated.")
+            return
+        }
+        if version > CalibrationBook.version {
+            log?.warning("\(path) was written by a newer Lull; it is left as it is, and no sound card is calibrated.")
+            self.path = nil
+            return
+        }
+        all = (json["calibrations"]?.array ?? []).compactMap(Calibration.init).suffix(CalibrationBook.limit)
+    }
+
+    package subscript(place: Calibration.Place) -> Calibration? { all.last { $0.place == place } }
+
+    /// Whether anything is known of a card, however its mixer is set.
+    package func knows(card: String) -> Bool { all.contains { $0.place.card == card } }
+
+    /// Why nothing is known of `place`, where something is known of another: the first thing that differs from what is
+    /// nearest to it, `card`, `mixer` or `settings`.
+    package func difference(from place: Calibration.Place) -> String? {
+        if all.isEmpty { return nil }
+        let same = all.filter { $0.place.card == place.card }
+        if same.isEmpty { return "card" }
+        return same.contains { $0.place.mixer == place.mixer } ? "settings" : "mixer"
+    }
+
+    /// Puts a calibration in the place of the one before it. False where it holds only until the daemon ends.
+    package mutating func add(_ calibration: Calibration, log: Logger) -> Bool {
+        all.removeAll { $0.place == calibration.place }
+        all = (all + [calibration]).suffix(CalibrationBook.limit)
+        return write(log)
+    }
+
+    /// Forgets all that is known of a card. False where the file still knows it.
+    package mutating func forget(card: String, log: Logger) -> Bool {
+        guard knows(card: card) else { return true }
+        all.removeAll { $0.place.card == card }
+        return write(log)
+    }
+
+    private func write(_ log: Logger) -> Bool {
+        guard let path else { return false }
+        let json: JSON = [
+            "version": .integer(Int64(CalibrationBook.version)), "calibrations": .array(all.map(\.json)),
+        ]
+        do {
+            try WholeFile.write(json.encoded + [0x0a], to: path)
+            return true
+        } catch {
+            log.warning("The calibration could not be written: \(error).")
+            return false
+        }
+    }
+
+    static let version = 1
+    private static let limit = 64
+}
+
+extension Calibration {
+    fileprivate var json: JSON {
+        [
+            "card": .string(place.card), "mixer": .string(place.mixer), "profile": .string(place.profile),
+            "speaker": .string(place.speaker), "reading": .number(reading), "level": .number(level),
+        ]
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let card = json["card"]?.string, let mixer = json["mixer"]?.string,
+            let profile = json["profile"]?.string, let speaker = json["speaker"]?.string,
+            let reading = json["reading"]?.double, Calibration.readings.contains(reading),
+            let level = json["level"]?.double, (-120...0).contains(level)
+        else { return nil }
+        let place = Place(card: card, mixer: mixer, profile: profile, speaker: speaker)
+        self.init(place: place, reading: reading, level: level)
+    }
+}

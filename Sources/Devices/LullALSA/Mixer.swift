@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import CALSA
+import LullRealtime
+
+/// What turns Lull's sound up or down after it has left Lull: the playback volumes and switches of the mixer that
+/// belongs to a device. They are read, never moved.
+///
+/// A mixer that is turned while something plays is noticed when the device opens or something begins next, or when
+/// somebody calibrates.
+///
+/// - Thread: any
+/// - Realtime: not safe
+package enum Mixer {
+    /// One simple element as it is set.
+    package struct Element: Equatable, Sendable {
+        /// Its name, and its number where several have that name.
+        package var name: String
+        package var index: Int
+        /// By channel, in the card's own steps; none where it has no playback volume.
+        package var volumes: [Int]
+        /// By channel; none where it has no playback switch.
+        package var switches: [Bool]
+
+        package init(_ name: String, index: Int = 0, volumes: [Int] = [], switches: [Bool] = []) {
+            (self.name, self.index, self.volumes, self.switches) = (name, index, volumes, switches)
+        }
+    }
+
+    /// How a mixer is read: told of a device by its ALSA name, it calls back with a fingerprint, or nil where it could
+    /// not be read; from any thread, at once or later.
+    package typealias Reader = @Sendable (String, @escaping @Sendable (String?) -> Void) -> Void
+
+    /// Reads the mixer of a device on a thread of its own, which a sound server that hangs may keep for ever.
+    package static let reader: Reader = { device, done in
+        do throws(RealtimeThread.Failure) {
+            _ = try RealtimeThread(name: "lull-mixer", priority: 1) { _ in
+                RealtimeThread.demote()
+                done(fingerprint(of: elements(of: device)))
+            }
+        } catch {
+            done(nil)
+        }
+    }
+
+    /// The same text for the same settings, whatever their order; `none` where there are none.
+    package static func fingerprint(of elements: [Element]) -> String {
+        guard !elements.isEmpty else { return "none" }
+        let text = elements.map { "\($0.name),\($0.index),\($0.volumes),\($0.switches)\n" }.sorted().joined()
+        // FNV-1a.
+        let hash: UInt64 = text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// What stays the same of the card behind a device from boot to boot: its id, or the device's own name where no
+    /// card is named.
+    package static func card(of device: String, among cards: SoundCards = SoundCards()) -> String {
+        cards.card(inName: device).flatMap { cards.id(ofCard: $0) } ?? device
+    }
+
+    /// The elements that have a playback volume or switch; none for a device without a mixer, such as `null` or a file.
+    package static func elements(of device: String) -> [Element] {
+        lull_alsa_be_silent()
+        var opened: OpaquePointer?
+        guard snd_mixer_open(&opened, 0) == 0, let mixer = opened else { return [] }
+        defer { snd_mixer_close(mixer) }
+        // By ALSA's custom the mixer of a sound server has the name of its PCM.
+        let control = SoundCards().card(inName: device).map { "hw:\($0)" } ?? device
+        guard snd_mixer_attach(mixer, control) == 0, snd_mixer_selem_register(mixer, nil, nil) == 0,
+            snd_mixer_load(mixer) == 0
+        else { return [] }
+        var elements: [Element] = []
+        var next = snd_mixer_first_elem(mixer)
+        while let element = next {
+            next = snd_mixer_elem_next(element)
+            guard let name = snd_mixer_selem_get_name(element) else { continue }
+            let found = Element(
+                String(cString: name), index: Int(snd_mixer_selem_get_index(element)), volumes: volumes(of: element),
+                switches: switches(of: element))
+            if !found.volumes.isEmpty || !found.switches.isEmpty { elements.append(found) }
+        }
+        return elements
+    }
+
+    private static func volumes(of element: OpaquePointer) -> [Int] {
+        guard snd_mixer_selem_has_playback_volume(element) != 0 else { return [] }
+        return channels(of: element).compactMap { channel in
+            var volume = 0
+            return snd_mixer_selem_get_playback_volume(element, channel, &volume) == 0 ? volume : nil
+        }
+    }
+
+    private static func switches(of element: OpaquePointer) -> [Bool] {
+        guard snd_mixer_selem_has_playback_switch(element) != 0 else { return [] }
+        return channels(of: element).compactMap { channel in
+            var isOn: Int32 = 0
+            return snd_mixer_selem_get_playback_switch(element, channel, &isOn) == 0 ? isOn != 0 : nil
+        }
+    }
+
+    private static func channels(of element: OpaquePointer) -> [snd_mixer_selem_channel_id_t] {
+        (0...SND_MIXER_SCHN_LAST.rawValue).map { snd_mixer_selem_channel_id_t(rawValue: $0) }.filter {
+            snd_mixer_selem_has_playback_channel(element, $0) != 0
+        }
+    }
+}
