@@ -31,7 +31,8 @@ extension EndToEnd {
 
             #expect(try list("strokes", household).count > 20)
             #expect(try list("strokes", household, "--region", "legs").count > 3)
-            #expect(try list("voices", household).compactMap { $0["id"]?.string } == ["hum", "music-box", "harp", "tick"])
+            #expect(
+                try list("voices", household).compactMap { $0["id"]?.string } == ["hum", "music-box", "harp", "tick"])
             #expect(try list("layers", household).compactMap { $0["id"]?.string } == ["heartbeat", "ocean", "womb"])
             #expect(try list("devices", household).contains { $0["id"]?.string == "default" })
             let tracks = try list("tracks", household)

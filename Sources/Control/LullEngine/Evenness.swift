@@ -134,9 +134,9 @@ private struct PowerSum {
     private static func lost(_ note: ProgramNote, _ length: Double) -> Double {
         let beginning =
             switch note.joint {
-            case .fresh: 0.06
-            case .articulated: 0.05
-            case .slurred: 0.02
+            case .fresh: 0.1
+            case .articulated: 0.09
+            case .slurred: 0.03
             }
         return beginning + (note.endsPhrase ? min(0.4, length * 0.3) : 0)
     }

@@ -139,9 +139,9 @@ package struct RiseLimiter: ~Copyable {
     private static var steps: Int { @_noLocks get { 100 } }
     /// -50 LUFS.
     private static var floor: Double { @_noLocks get { 1.172_465e-5 } }
-    /// 6 LU and 15 LU, less 0.2 for what lies between power and gain.
-    private static var rise: Double { @_noLocks get { 3.801_894 } }
-    private static var fadeRise: Double { @_noLocks get { 30.199_517 } }
+    /// 6 LU and 15 LU, less 0.3 for what lies between power and gain.
+    private static var rise: Double { @_noLocks get { 3.715_352 } }
+    private static var fadeRise: Double { @_noLocks get { 29.512_092 } }
     /// 0.8 dB a step: slower than the limiter leads sound down.
     private static var slope: Double { @_noLocks get { 1.202_264 } }
     /// Steps in which a fade's ceiling comes down, by 26 dB at most.

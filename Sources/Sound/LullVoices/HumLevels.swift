@@ -2,7 +2,7 @@
 
 import LullDSP
 
-/// What makes every pitch equally loud: the reciprocal of the power that source and tract give it.
+/// What makes every pitch equally loud: the reciprocal of the power that source and tract give it, as it is heard.
 struct HumLevels: ~Copyable {
     /// From pitch 20 to 110 in steps of half a semitone.
     private static var count: Int { @_noLocks get { 181 } }
@@ -22,7 +22,7 @@ struct HumLevels: ~Copyable {
             var power: Float = 0
             for (index, harmonic) in source.enumerated() where frequency * Float(index + 1) < 20_000 {
                 let amplitude = harmonic / source[0] * timbre.response(at: frequency * Float(index + 1), first: first)
-                power += amplitude * amplitude / 2
+                power += amplitude * amplitude / 2 * Self.hearing(frequency * Float(index + 1))
             }
             (gains + step).initialize(to: 1 / power.squareRoot())
         }
@@ -30,7 +30,15 @@ struct HumLevels: ~Copyable {
 
     deinit { gains.deallocate() }
 
-    /// The factor that brings `pitch` to a root mean square of 1.
+    /// How much of a low harmonic's power counts as loudness: the second-order high-pass of ITU-R BS.1770, at 50 Hz instead
+    /// of its 38 so that tunes in either register measure alike.
+    private static func hearing(_ frequency: Float) -> Float {
+        let square = frequency * frequency
+        let part = square / (square + 50 * 50)
+        return part * part
+    }
+
+    /// The factor that brings `pitch` to a heard root mean square of 1.
     /// - Realtime: safe
     @_noLocks func gain(at pitch: Float) -> Float {
         let place = min(max((pitch - 20) * 2, 0), Float(Self.count - 1) - 0.001)

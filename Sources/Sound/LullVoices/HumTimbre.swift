@@ -38,7 +38,7 @@ struct HumTimbre: BitwiseCopyable, Sendable {
             widths = SIMD4(270, 233, 209, 415)
             gains = SIMD4(1, -0.054, -0.61, -2.7)
             aspiration = SIMD4(0, 0.75, 0.155, 0.096)
-            level = -24
+            level = -25.35
         case .small:
             rd = 1.83
             firstRatio = 1.05
@@ -47,7 +47,7 @@ struct HumTimbre: BitwiseCopyable, Sendable {
             widths = SIMD4(131, 245, 278, 260)
             gains = SIMD4(1, -0.059, -0.021, -2.5)
             aspiration = SIMD4(0, 0.2, 0.2, 0.12)
-            level = -24
+            level = -25.35
         }
     }
 

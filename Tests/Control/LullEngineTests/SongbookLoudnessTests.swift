@@ -43,6 +43,21 @@ import Testing
         }
     }
 
+    /// What is plucked dies away: a sparse tune cannot be as loud as a hummed one without a peak beyond the ceiling.
+    @Test(arguments: [VoiceKind.musicBox, .harp])
+    func `what is plucked is as loud as the hum, to two decibels, and peaks below the ceiling`(_ voice: VoiceKind) {
+        for median in [Int16(59), 49] {
+            for track in songbook.tracks() {
+                let sound = render(track, Row(speaker: .small, median: median), voice: voice, volume: 100)
+                let loudest = loudestThreeSeconds(sound)
+                #expect(loudest > -27 && loudest < -24, "\(track.id), \(median): \(loudest)")
+                let peak = LoudnessJudge()
+                peak.add(sound)
+                #expect(peak.truePeak < -12, "\(track.id), \(median): \(peak.truePeak)")
+            }
+        }
+    }
+
     @Test func `on a small speaker no tune loses more than 8 LU to what the speaker cannot play`() {
         for median in [Int16(59), 49] {
             for track in songbook.tracks() {
@@ -71,13 +86,13 @@ import Testing
     ])
 
     /// A minute without fades, at the pace of the usual stroke.
-    private func render(_ track: Track, _ row: Row, volume: Int) -> [Float] {
+    private func render(_ track: Track, _ row: Row, voice: VoiceKind = .hum, volume: Int) -> [Float] {
         let rate = Rate(12)
         let beats = Fit.beatsPerStroke(
             rate: rate, beatsPerBar: track.program.beatsPerBar, tempo: track.program.tempo)
         var render = OfflineRender(
             piece: Piece(
-                track: track.id, program: track.program, voice: .hum, medianPitch: row.median,
+                track: track.id, program: track.program, voice: voice, medianPitch: row.median,
                 pace: Pace(rate: rate, beatsPerStroke: beats)),
             length: Frames(60 * 48_000))
         render.volume = volume

@@ -135,7 +135,9 @@ import Testing
             for now in levels.indices {
                 let own = now < 10 ? -50 : levels[max(0, now - 100)...now - 10].max() ?? -50
                 let second = levels[max(0, now - 10)...now].min() ?? -50
-                #expect(levels[now] - own <= 6.1 || isDeclared && levels[now] - second <= 15.1, "\(now) tenths")
+                #expect(
+                    levels[now] - own <= 6.1 || isDeclared && levels[now] - second <= 15.1,
+                    "\(now) tenths: \(levels[now] - own) LU, declared: \(isDeclared)")
             }
         }
     }
