@@ -70,6 +70,8 @@ package struct Now: Equatable {
     package let device: Device
     package let pending: Pending?
     package let note: String?
+    /// How often a voice failed and was muted.
+    package let faults: Int
 
     /// Takes what is there: a member that is missing or strange counts as none.
     package init(_ json: JSON) {
@@ -93,6 +95,7 @@ package struct Now: Equatable {
         device = Device(json["device"])
         pending = json["pending"].flatMap(Pending.init)
         note = json["note"]?.string
+        faults = json["faults"]?.int ?? 0
     }
 }
 

@@ -74,6 +74,11 @@ extension Coordinator {
             readMixer()
             return
         }
+        // A mixer that cannot be read now is taken to be as it was: its ceiling is not lifted in mid-song.
+        guard let mixer else {
+            answerAsking(nil)
+            return
+        }
         let isNew = mixer != surrounds.mixer
         surrounds.mixer = mixer
         if surrounds.hum == nil { applyCeiling() }

@@ -42,6 +42,7 @@ extension Coordinator {
             }
         }
         members["loudness"] = loudness(engine)
+        if engine.render.muted > 0 { members["faults"] = .integer(engine.render.muted) }
         members["device"] = device()
         members["load"] = .number((engine.sink.load * 10_000).rounded() / 10_000)
         members["daemon"] = [

@@ -16,7 +16,8 @@ extension Refusal {
             ProtocolError(
                 .valueRange,
                 "That would make the \(name) \(plain(value)), and it can be \(plain(from)) to \(plain(to)).",
-                hint: "Choose another rate, or other beats a stroke.")
+                hint: ["rate", "tempo", "beats a stroke"].contains(name)
+                    ? "Choose another rate, or other beats a stroke." : "Choose one in that range.")
         case .tooLong(let seconds):
             ProtocolError(
                 .valueRange, "\(plain(seconds / 60)) minutes is longer than an hour.",

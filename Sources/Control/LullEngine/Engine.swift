@@ -67,6 +67,11 @@ package final class Engine {
     @discardableResult
     package func sing(_ voice: VoiceKind, medianPitch: Int16, from beat: Beats) -> Bool {
         guard var piece = latest else { return true }
+        // Levels are found for the pace that is sung.
+        let render = mailbox.status()
+        if render.phase == .playing {
+            piece.pace = Pace(tempo: render.timeline.tempo, beatsPerStroke: render.strokes.beatsPerStroke)
+        }
         piece.voice = voice
         piece.medianPitch = medianPitch
         return send(piece) { .sing($0, at: beat) }

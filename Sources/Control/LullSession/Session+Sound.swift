@@ -63,6 +63,8 @@ extension Session {
     private mutating func promise(_ next: Setting, named name: String, from beat: Beats, _ place: Place?) -> Outcome {
         if let place {
             add(Pending(what: name, due: place.instant(of: beat), change: .singer(next.voice, next.register)))
+        } else {
+            setting = next
         }
         return Outcome(actions: [.sing(next.voice, next.register, at: beat)])
     }

@@ -43,6 +43,7 @@ extension Session {
     }
 
     private mutating func fade(_ run: Run, until end: Instant, at now: Instant) -> Outcome {
+        settlePromises()
         let seconds = max(Session.usualFade, end - now)
         state = .fading(run, until: now + seconds)
         return Outcome(actions: [.fadeOut(seconds: seconds, keepsPlace: false)])

@@ -38,9 +38,10 @@ extension Session {
         run.length = chosen.duration
         run.evening = .day
         state = .playing(run)
+        let present = volume
         add(Pending(what: name, due: place.instant(of: cut), change: .tune(chosen, cut: cut)))
         var actions: [Action] = [.succeed(chosen, cut: cut), .dim(to: 1, seconds: Session.brightening)]
-        if chosen.volume != setting?.volume { actions.append(.volume(chosen.volume)) }
+        if chosen.volume != present { actions.append(.volume(chosen.volume)) }
         return actions
     }
 

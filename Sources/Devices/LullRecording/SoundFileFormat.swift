@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The kinds of sound file that are written, by the ending of their names. Always mono at 48 kHz.
+/// The kinds of sound file that are written, by the ending of their names. Mono or stereo at 48 kHz.
 ///
 /// - Thread: any
 package enum SoundFileFormat: String, CaseIterable, Sendable {
@@ -22,7 +22,7 @@ package enum SoundFileFormat: String, CaseIterable, Sendable {
         self = format
     }
 
-    /// How many frames a file can say it has: the length of a WAV is 32 bits of bytes, its header among them.
+    /// How many samples a file can say it has: the length of a WAV is 32 bits of bytes, its header among them.
     var longest: Int {
         self == .wav ? (Int(UInt32.max) - 4096) / 3 : .max
     }

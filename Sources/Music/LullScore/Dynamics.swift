@@ -9,7 +9,7 @@ enum Dynamics {
     static let range: Float = 8
 
     /// The rules' quantity k: what keeps a tune's loudest three seconds within 2 dB of the whole.
-    private static let quantity: Float = 0.36
+    private static let quantity: Float = 0.32
 
     /// Decibels for every note, with a mean of 0.
     ///

@@ -46,7 +46,7 @@ package struct LoudnessLimiter: ~Copyable {
     ///   - fall: the pace at which sound may be led down, decibels a window
     ///   - memory: quanta over which the present level is taken; longer than a pulse of the sounds that may come
     ///   - turn: the level comes to the highest allowed within this part of its memory: 1 / `turn`
-    package init(window: Int, ceiling: Double, fall: Double = 12, memory: Int = 150, turn: Double = 4) {
+    package init(window: Int, ceiling: Double, fall: Double = 18, memory: Int = 150, turn: Double = 4) {
         self.window = window
         self.ceiling = ceiling
         self.turn = turn
@@ -90,6 +90,13 @@ package struct LoudnessLimiter: ~Copyable {
         cursor = cursor == window - 1 ? 0 : cursor + 1
     }
 
+    /// Forgets what it has heard: the next quantum is the first.
+    @_noLocks package mutating func clear() {
+        for i in 0..<window { spent[i] = 0 }
+        for i in 0..<Self.outlookCount { outlooks[i].clear() }
+        (total, level, incoming) = (0, 0, 0)
+    }
+
     /// The most power that the next quantum may let through.
     @_noLocks private func allowance() -> Double {
         var highest = Double.infinity
@@ -128,6 +135,8 @@ private struct Outlook: BitwiseCopyable {
 
     /// The level from which a window that ends there does not spend more than `budget`, with 1 % to spare.
     @_noLocks func highestLevel(under budget: Double) -> Double { (0.99 * budget - sum) / cost }
+
+    @_noLocks mutating func clear() { sum = 0 }
 
     @_noLocks mutating func move(entering: Double, leaving: Double) {
         sum = kept > 0 ? sum + entering - leaving : 0

@@ -55,6 +55,16 @@ package struct RiseLimiter: ~Copyable {
     /// A declared fade runs for so many quanta from now, or for longer where one runs already.
     @_noLocks package mutating func declare(quanta: Int) { declared = max(declared, quanta) }
 
+    /// Forgets what it has heard: it has been silent for long.
+    @_noLocks package mutating func clear() {
+        limiter.clear()
+        for i in 0..<Self.window { heard[i] = 0 }
+        for i in 0..<5 * Self.steps { lows[i] = Self.floor }
+        usual = InlineArray(repeating: Self.floor)
+        recent = InlineArray(repeating: Self.floor)
+        (total, fifthLow, low, declared) = (0, .infinity, .infinity, 0)
+    }
+
     /// From now on it is as if `power` had sounded for the last 10 s.
     @_noLocks package mutating func presume(power: Double) {
         for i in 0..<5 * Self.steps { lows[i] = max(lows[i], power) }
@@ -139,9 +149,9 @@ package struct RiseLimiter: ~Copyable {
     private static var steps: Int { @_noLocks get { 100 } }
     /// -50 LUFS.
     private static var floor: Double { @_noLocks get { 1.172_465e-5 } }
-    /// 6 LU and 15 LU, less 0.3 for what lies between power and gain.
-    private static var rise: Double { @_noLocks get { 3.715_352 } }
-    private static var fadeRise: Double { @_noLocks get { 29.512_092 } }
+    /// 6 LU and 15 LU, less 0.27 for what lies between power and gain.
+    private static var rise: Double { @_noLocks get { 3.741_106 } }
+    private static var fadeRise: Double { @_noLocks get { 29.716_660 } }
     /// 0.8 dB a step: slower than the limiter leads sound down.
     private static var slope: Double { @_noLocks get { 1.202_264 } }
     /// Steps in which a fade's ceiling comes down, by 26 dB at most.

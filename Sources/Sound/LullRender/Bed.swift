@@ -17,6 +17,8 @@ struct Bed: ~Copyable {
     private var phase = 0.0
     private var turn = 1.0 / 480_000
     private let part: UnsafeMutablePointer<Float>
+    /// Quanta in which a layer made no sound that is one, and was muted and begun anew.
+    private(set) var faults: Int64 = 0
 
     init(speaker: Speaker) {
         heartbeat = HeartbeatLayer(speaker: speaker)
@@ -51,7 +53,7 @@ struct Bed: ~Copyable {
 
     /// The heart beats at frame `offset` of the quantum to come; its next beat is `period` frames away.
     @_noLocks mutating func beat(at offset: Int, period: Int64) {
-        heartbeat.beat(at: offset, period: period)
+        if Bed.isOn(levels[0]) { heartbeat.beat(at: offset, period: period) }
         womb.pulse(at: offset)
     }
 
@@ -66,17 +68,30 @@ struct Bed: ~Copyable {
         var body = MutableSpan(_unsafeStart: part, count: Quantum.frames)
         if Bed.isOn(levels[0]) {
             heartbeat.render(into: &body)
+            if Fault.muted(&body) {
+                heartbeat.reset()
+                faults += 1
+            }
             levels[0].apply(to: &body)
             for i in 0..<Quantum.frames { mid[i] += body[i] }
         }
         if Bed.isOn(levels[2]) {
             womb.render(into: &body)
+            if Fault.muted(&body) {
+                womb.reset(seed: 2)
+                faults += 1
+            }
             levels[2].apply(to: &body)
             for i in 0..<Quantum.frames { mid[i] += body[i] }
         }
         if Bed.isOn(levels[1]) {
             var width = MutableSpan(_unsafeStart: part + Quantum.frames, count: Quantum.frames)
             ocean.render(mid: &body, side: &width, phase: phase, turn: turn)
+            if Fault.muted(&body) || Fault.muted(&width) {
+                for i in 0..<Quantum.frames { (body[i], width[i]) = (0, 0) }
+                ocean.reset(seed: 1)
+                faults += 1
+            }
             for i in 0..<Quantum.frames {
                 let gain = levels[1].next()
                 mid[i] += body[i] * gain

@@ -19,6 +19,8 @@ struct Choir: ~Copyable {
     private var musicBoxEntry = Fade(gain: 1)
     private var harpEntry = Fade(gain: 1)
     private var isEntering = false
+    /// Quanta in which a voice made no sound that is one, and was muted and begun anew.
+    private(set) var faults: Int64 = 0
 
     private var room = Room(seed: 3)
     private let hasRoom: Bool
@@ -41,13 +43,14 @@ struct Choir: ~Copyable {
         send.deallocate()
     }
 
-    @_noLocks mutating func reset(seed: UInt64) {
+    /// Silent, and `voice` has the tune.
+    @_noLocks mutating func reset(seed: UInt64, voice: VoiceKind) {
         hum.reset(seed: seed)
         musicBox.reset(seed: seed)
         harp.reset(seed: seed)
         ticker.reset()
         room.clear()
-        voice = .hum
+        self.voice = voice
         humEntry = Fade(gain: 1)
         musicBoxEntry = Fade(gain: 1)
         harpEntry = Fade(gain: 1)
@@ -57,6 +60,12 @@ struct Choir: ~Copyable {
     /// Whether anything is heard of whoever has the tune.
     var isSounding: Bool {
         @_noLocks get { !hum.isSilent || !musicBox.isSilent || !harp.isSilent || voice == .tick }
+    }
+
+    /// Gives the tune to `next` while nobody sounds: what opens the sound is its entry too.
+    @_noLocks mutating func appoint(_ next: VoiceKind) {
+        voice = next
+        isEntering = false
     }
 
     /// Gives the tune to `next`; the voice that had it ends softly.
@@ -81,17 +90,7 @@ struct Choir: ~Copyable {
 
     /// - Parameter offset: Frames into the quantum to come.
     @_noLocks mutating func begin(_ note: Note, at offset: Int) {
-        if isEntering {
-            isEntering = false
-            var entry = Fade(gain: 0)
-            entry.move(to: 1, over: Choir.entryFrames)
-            switch voice {
-            case .hum: humEntry = entry
-            case .musicBox: musicBoxEntry = entry
-            case .harp: harpEntry = entry
-            case .tick: break
-            }
-        }
+        if isEntering { enter() }
         switch voice {
         case .hum: hum.begin(note, at: offset)
         case .musicBox: musicBox.begin(note, at: offset)
@@ -102,7 +101,21 @@ struct Choir: ~Copyable {
 
     /// A note of the chords under the tune.
     @_noLocks mutating func accompany(_ note: Note, at offset: Int) {
-        if voice == .harp { harp.accompany(note, at: offset) }
+        guard voice == .harp else { return }
+        if isEntering { enter() }
+        harp.accompany(note, at: offset)
+    }
+
+    @_noLocks private mutating func enter() {
+        isEntering = false
+        var entry = Fade(gain: 0)
+        entry.move(to: 1, over: Choir.entryFrames)
+        switch voice {
+        case .hum: humEntry = entry
+        case .musicBox: musicBoxEntry = entry
+        case .harp: harpEntry = entry
+        case .tick: break
+        }
     }
 
     /// What is plucked rings on.
@@ -126,6 +139,10 @@ struct Choir: ~Copyable {
             for i in 0..<Quantum.frames { mid[i] = 0 }
         } else {
             hum.render(into: &mid)
+            if Fault.muted(&mid) {
+                hum.reset(seed: 0)
+                faults += 1
+            }
             humEntry.apply(to: &mid)
         }
         for i in 0..<Quantum.frames { echo[i] = mid[i] }
@@ -133,11 +150,19 @@ struct Choir: ~Copyable {
         var own = MutableSpan(_unsafeStart: part, count: Quantum.frames)
         if !musicBox.isSilent {
             musicBox.render(into: &own)
+            if Fault.muted(&own) {
+                musicBox.reset(seed: 0)
+                faults += 1
+            }
             musicBoxEntry.apply(to: &own)
             Choir.add(own, to: &mid, and: &echo)
         }
         if !harp.isSilent {
             harp.render(into: &own)
+            if Fault.muted(&own) {
+                harp.reset(seed: 0)
+                faults += 1
+            }
             harpEntry.apply(to: &own)
             Choir.add(own, to: &mid, and: &echo)
         }

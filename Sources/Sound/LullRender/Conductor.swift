@@ -56,10 +56,11 @@ struct Conductor: ~Copyable {
         let lead = countIn(piece)
         if phase == .silent {
             strokes = StrokeClock(origin: 0, beatsPerStroke: piece.beatsPerStroke)
-            choir.reset(seed: piece.seed)
+            choir.reset(seed: piece.seed, voice: piece.voice)
             passes.start(piece, at: 0)
         } else {
             passes.start(piece, at: heldAt.ceiling)
+            if case .resting = phase { choir.reset(seed: piece.seed, voice: piece.voice) }
         }
         choir.cast(piece.voice)
         setOff(at: now + lead, from: passes.start, tempo: piece.tempo, beatsPerStroke: piece.beatsPerStroke)
@@ -76,7 +77,7 @@ struct Conductor: ~Copyable {
         var tempo = timeline.tempo(at: now)
         var beatsPerStroke = strokes.beatsPerStroke
         if let next = passes.seek(barFrom: heldAt) { (tempo, beatsPerStroke) = (next.tempo, next.beatsPerStroke) }
-        choir.cast(passes.voice)
+        if case .resting = phase { choir.appoint(passes.voice) } else { choir.cast(passes.voice) }
         setOff(
             at: now + Conductor.resumeLead, from: passes.firstBeat, tempo: tempo, beatsPerStroke: beatsPerStroke)
         choir.release(at: 0)
@@ -193,7 +194,7 @@ struct Conductor: ~Copyable {
                 breathe(before: onset, joint: joint, now: now, choir: &choir)
                 return
             }
-            if changeSinger(at: next.onset) { continue }
+            if !passes.isChanging(with: next), changeSinger(at: next.onset) { continue }
             if let change = passes.take(next) {
                 paceChange = PaceChange(tempo: change.tempo, beatsPerStroke: change.beatsPerStroke, beat: passes.start)
                 // One that was asked for the new tune is still to come.

@@ -83,6 +83,8 @@ package struct Guard: ~Copyable {
     @_noLocks package mutating func limit(aWeighted ceiling: Float?) {
         var power = Double.infinity
         if let ceiling { power = Decibels(Double(ceiling)).power } else { hush() }
+        // What has been heard cannot be taken back: under a lower ceiling the sound is led down from where it is.
+        if power < aWeighted.ceiling { aWeighted.clear() }
         aWeighted.ceiling = power
         for i in 0..<LoudnessLimiter.outlookCount { aWeighted.ceilings[i] = power }
         isCalibrated = ceiling != nil
@@ -92,8 +94,16 @@ package struct Guard: ~Copyable {
     /// where no such ceiling is set.
     package var aWeightedLevel: Float { @_noLocks get { meter.level } }
 
-    /// Nothing comes for a while: the meter falls silent.
-    @_noLocks package mutating func hush() { meter = LevelMeter() }
+    /// Nothing comes for a while: the meter falls silent, and what was heard before no longer counts.
+    @_noLocks package mutating func rest() {
+        hush()
+        shortTerm.clear()
+        aWeighted.clear()
+        rise.clear()
+        gain = 1
+    }
+
+    @_noLocks private mutating func hush() { meter = LevelMeter() }
 
     /// Puts the next quantum of mono sound in and takes the one out that went in `latency` frames ago.
     /// - Parameter block: 64 frames

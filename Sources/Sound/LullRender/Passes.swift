@@ -104,13 +104,18 @@ struct Passes: ~Copyable {
 
     /// Goes on with `other`, the same tune in another performance; any other tune is refused.
     @_noLocks mutating func recast(_ other: Performance) {
-        guard let piece, piece.count == other.count, piece.accompanimentCount == other.accompanimentCount else {
+        guard let piece, piece.seed == other.seed, piece.count == other.count,
+            piece.accompanimentCount == other.accompanimentCount
+        else {
             retire(other.id)
             return
         }
         retire(piece.id)
         self.piece = other
     }
+
+    /// Whether another tune takes over with `note`.
+    @_noLocks func isChanging(with note: UpcomingNote) -> Bool { note.opensPassAt != nil && successor != nil }
 
     /// Hands back a performance that never came to be read.
     @_noLocks mutating func drop(_ other: Performance) { retire(other.id) }

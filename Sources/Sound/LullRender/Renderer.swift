@@ -142,11 +142,9 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         var side = MutableSpan(_unsafeStart: quantum + Quantum.frames, count: Quantum.frames)
         if isQuiet {
             for i in 0..<Quantum.frames { (mid[i], side[i]) = (0, 0) }
-            if tail == 0 {
-                warden.hush()
-                return
-            }
+            if tail == 0 { return }
             tail -= 1
+            if tail == 0 { warden.rest() }
         } else {
             tail = Renderer.tailQuanta
             let (piece, voice) = (conductor.passes.piece?.id, conductor.passes.voice)
@@ -231,7 +229,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     @_noLocks private mutating func fadeEnded() {
         if faders.keepsPlace {
             conductor.rest(at: now)
-            silence(seed: UInt64(now.count))
+            silence(seed: UInt64(now.count), voice: conductor.passes.voice)
             return
         }
         fallSilent()
@@ -243,11 +241,11 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
 
     @_noLocks private mutating func fallSilent() {
         conductor.fallSilent()
-        silence(seed: 0)
+        silence(seed: 0, voice: .hum)
     }
 
-    @_noLocks private mutating func silence(seed: UInt64) {
-        choir.reset(seed: seed)
+    @_noLocks private mutating func silence(seed: UInt64, voice: VoiceKind) {
+        choir.reset(seed: seed, voice: voice)
         bed.reset(seed: seed)
     }
 
@@ -271,7 +269,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         status.notes = conductor.notes
         status.commands = commands
         status.limited = warden.limited
-        status.muted = warden.muted
+        status.muted = warden.muted + choir.faults + bed.faults
         status.aWeighted = warden.aWeightedLevel
         slots.publish(status)
     }

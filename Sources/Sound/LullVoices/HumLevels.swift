@@ -31,9 +31,10 @@ struct HumLevels: ~Copyable {
     deinit { gains.deallocate() }
 
     /// How much of a low harmonic's power counts as loudness: the second-order high-pass of ITU-R BS.1770, at 50 Hz instead
-    /// of its 38 so that tunes in either register measure alike.
+    /// of its 38 so that tunes in either register measure alike. What lies below 100 Hz, where
+    /// no tune does, is not raised further.
     private static func hearing(_ frequency: Float) -> Float {
-        let square = frequency * frequency
+        let square = max(frequency, 100) * max(frequency, 100)
         let part = square / (square + 50 * 50)
         return part * part
     }

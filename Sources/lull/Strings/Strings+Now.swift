@@ -67,6 +67,11 @@ extension Strings {
 
     /// What keeps the sound away, and what to do; nothing where all is well.
     static func trouble(_ now: Now) -> [String] {
+        (now.faults > 0 ? ["A voice failed and was muted for a moment. Please tell Lull's developers."] : [])
+            + device(now)
+    }
+
+    private static func device(_ now: Now) -> [String] {
         switch now.device {
         case .open, .closed: []
         case .waiting(let name) where now.state == .stopped:

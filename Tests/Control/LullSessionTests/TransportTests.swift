@@ -79,6 +79,14 @@ import Testing
         #expect(stage.session.setting?.voice == .tick && stage.beatsPerStroke == 3 && stage.session.pending == nil)
     }
 
+    @Test func `a volume that was promised with a tune and then taken back is taken back`() throws {
+        var stage = try Stage(playing: .waltz)
+        let first = try stage.play(.march) { $0.volume = 50 }
+        #expect(first.contains(.volume(50)))
+        let second = try stage.play(.march) { $0.volume = 80 }
+        #expect(second.contains(.volume(80)) && stage.session.volume == 80)
+    }
+
     @Test func `a voice chosen as the tune changes sings in the new one, a bar after it begins`() throws {
         var stage = try Stage(playing: .waltz)
         _ = try stage.play(.march)
