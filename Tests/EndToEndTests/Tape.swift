@@ -23,10 +23,15 @@ struct Tape: Sendable {
     func place(of pattern: ArraySlice<Float>, in range: Range<Int>) -> Int? {
         var best: (place: Int, value: Float)?
         for place in range where place >= 0 && place + pattern.count <= samples.count {
-            let value = correlation(of: pattern, at: place)
+            // Beside its own level: a louder place nearby is not a likelier one.
+            let value = correlation(of: pattern, at: place) / level(place..<place + pattern.count)
             if value > best?.value ?? 0 { best = (place, value) }
         }
         return best?.place
+    }
+
+    private func level(_ range: Range<Int>) -> Float {
+        samples[range].reduce(1e-12) { $0 + $1 * $1 }.squareRoot()
     }
 
     func correlation(of pattern: ArraySlice<Float>, at place: Int) -> Float {
