@@ -23,10 +23,8 @@ final class Wire {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        guard outcome == 0 else {
-            close(descriptor)
-            throw SpawnError("cannot connect to \(path): \(String(cString: strerror(errno)))")
-        }
+        // What throws here is a whole object, which closes its descriptor as it goes; twice would close another's.
+        guard outcome == 0 else { throw SpawnError("cannot connect to \(path): \(String(cString: strerror(errno)))") }
         hello = try next() ?? .null
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import LullEngine
 import LullRender
 import LullSoundKit
 import LullVoices
@@ -15,6 +16,7 @@ struct StormEar {
     private var envelope: [Float] = []
     private var silentSince: Double?
     private var plucked = -100.0
+    private var ticked = -100.0
     private(set) var loudest = -Double.infinity
     private(set) var loudestMoment = -Double.infinity
     private(set) var truePeak = -Double.infinity
@@ -22,6 +24,8 @@ struct StormEar {
     private(set) var steepestFade = -Double.infinity
     private(set) var sharpest: Float = 0
     private(set) var secondsOfSound = 0.0
+    /// In which silence would have been a fault.
+    private(set) var secondsDue = 0.0
 
     /// The laws that the next 100 ms break.
     mutating func hear(_ mid: [Float], _ side: [Float], _ stage: StormStage) -> [String] {
@@ -30,12 +34,18 @@ struct StormEar {
         judges[0].add(left)
         judges[1].add(right)
         if stage.hasCut { tail = [0, 0] }
-        if stage.lastVoice != .hum { plucked = stage.now }
+        switch stage.engine.status().piece?.voice {
+        case .tick: ticked = stage.now
+        case .musicBox, .harp: plucked = stage.now
+        case .hum, nil: break
+        }
         var broken: [String] = []
         loudness(&broken)
         rise(isDeclared: stage.now < stage.declaredUntil, &broken)
         click(mid, &broken)
-        onset(mid, isHummed: stage.now - plucked > 30, &broken)
+        // What was begun before a change of voice is heard for a while.
+        let (isTicked, isPlucked) = (stage.now - ticked < 3, stage.now - plucked < 3)
+        onset(mid, within: isTicked ? 3 : isPlucked ? 6 : 24, &broken)
         silence(stage, &broken)
         return broken
     }
@@ -88,13 +98,13 @@ struct StormEar {
     }
 
     /// From a tenth to nine tenths, by the greatest magnitude in each millisecond.
-    private mutating func onset(_ mid: [Float], isHummed: Bool, _ broken: inout [String]) {
+    private mutating func onset(_ mid: [Float], within rise: Int, _ broken: inout [String]) {
         for start in stride(from: 0, to: mid.count, by: 48) {
             envelope.append(mid[start..<start + 48].reduce(0) { max($0, abs($1)) })
         }
         if envelope.count > 300 { envelope.removeFirst(envelope.count - 300) }
         // The hum's own period, and then some, is no onset.
-        let (quiet, rise) = isHummed ? (20, 12) : (12, 2)
+        let quiet = rise > 6 ? 20 : 12
         guard envelope.count == 300 else { return }
         for place in 160..<260 where envelope[place] > 0.003 {
             let before = envelope[place - rise - quiet..<place - rise].max() ?? 0
@@ -112,20 +122,21 @@ struct StormEar {
         let isDue = stage.isOn && stage.volume >= 20 && !stage.sink.isLost && stage.now > stage.settledAt
         let level = momentary
         if level > -50 { secondsOfSound += 0.1 }
+        if isDue { secondsDue += 0.1 }
         guard isDue, level < StormEar.quietest - 0.3 * Double(100 - stage.volume) else {
             silentSince = nil
             return
         }
         let since = silentSince ?? stage.now
         silentSince = since
-        if stage.now - since > 10 {
+        if stage.now - since > 8.5 {
             silentSince = nil
-            broken.append("ten seconds of silence")
+            broken.append("more than eight seconds of silence")
         }
     }
 
     /// Volume 100, held and dimmed: LUFS.
-    private static let quietest = -70.0
+    private static let quietest = -60.0
     /// Twice what the voices come to.
     private static let sharpestVoice: Float = 0.012
 }

@@ -28,10 +28,10 @@ import Testing
         for tenth in 0..<minutes * 600 {
             stage.advance(to: Double(tenth) / 10)
             while stage.now >= next {
-                stage.order()
+                // A minute of storm, a minute of calm.
+                let isCalm = Int(stage.now) % 120 >= 60
+                stage.order(isCalm: isCalm)
                 commands += 1
-                // Half a minute of storm, half a minute of calm.
-                let isCalm = Int(stage.now) % 60 >= 30
                 next += Double(isCalm ? stage.random(30...150) : stage.random(0...11)) / 10
             }
             if tenth % 50 == 0, !stage.isOn { stage.begin() }
@@ -59,6 +59,7 @@ import Testing
             "rise", ear.steepestRise, "in fades", ear.steepestFade, "corner", ear.sharpest)
         #expect(shortTerm <= -23.9, "by pyloudnorm")
         #expect(abs(shortTerm - ear.loudest) < 0.15 && abs(momentary - ear.loudestMoment) < 0.15, "the judges differ")
+        #expect(ear.secondsDue > Double(minutes) * 3, "the law of silence was hardly asked: \(ear.secondsDue) s")
         #expect(commands >= 50 * minutes && ear.secondsOfSound > Double(minutes) * 20)
     }
 

@@ -13,6 +13,10 @@ struct StormOrder: Sendable {
     /// How often, beside the others.
     let weight: Int
     let act: @Sendable (inout StormStage) -> Void
+    /// It takes nobody's sound away, not even for a while.
+    var isGentle: Bool {
+        ["tempo", "tempo on a beat", "ramp", "dim", "layer", "under-run", "hold"].contains(name)
+    }
 
     static let all: [StormOrder] = [
         StormOrder(name: "begin", weight: 6) { $0.begin() },
@@ -102,10 +106,11 @@ struct StormStage {
 
     mutating func random(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &source) }
 
-    /// One order of the table.
-    mutating func order() {
-        var place = random(0...StormOrder.all.reduce(0) { $0 + $1.weight } - 1)
-        for order in StormOrder.all {
+    /// One order of the table, in a calm one that leaves a listener no excuse for silence.
+    mutating func order(isCalm: Bool) {
+        let orders = StormOrder.all.filter { !isCalm || $0.isGentle }
+        var place = random(0...orders.reduce(0) { $0 + $1.weight } - 1)
+        for order in orders {
             place -= order.weight
             guard place < 0 else { continue }
             told.append((now, order.name))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullRender
 import LullScore
 import LullSoundKit
@@ -47,6 +48,26 @@ import Testing
         #expect(rig.status.aWeighted < low + 3)
         rig.skip(9)
         #expect(rig.status.aWeighted > low + 6 && rig.status.aWeighted < -44.5)
+    }
+
+    @Test func `a ceiling that is lowered in mid-sound leads it down, and leaves no hole`() {
+        let rig = Rig()
+        rig.send(.volume(100))
+        rig.send(.ceiling(aWeighted: 0))
+        rig.send(.begin(rig.performance(.drone, voice: .hum), fadesIn: true))
+        rig.skip(12)
+        var last = level(rig.render(4_800))
+        rig.send(.ceiling(aWeighted: -50))
+        for tenth in 0..<120 {
+            let next = level(rig.render(4_800))
+            #expect(next > last - 12 && next > -70, "\(tenth) tenths: from \(last) to \(next)")
+            last = next
+        }
+        #expect(rig.status.aWeighted > -53 && rig.status.aWeighted < -49.5)
+    }
+
+    private func level(_ samples: [Float]) -> Double {
+        10 * log10(samples.reduce(1e-12) { $0 + Double($1 * $1) } / Double(samples.count))
     }
 
     @Test func `the meter reads what the judge does, and nothing where no ceiling is set`() {

@@ -47,7 +47,7 @@ import Testing
     }
 
     private func command(_ index: Int, _ pieces: [Performance], _ random: inout SeededRandom) -> RenderCommand {
-        switch index % 12 {
+        switch index % 14 {
         case 0: .begin(pieces[index / 11 % 20], fadesIn: true)
         case 1: .pace(Tempo(.random(in: 20...240, using: &random)), beatsPerStroke: 4, at: nil)
         case 2: .volume(.random(in: 0...100, using: &random))
@@ -58,6 +58,8 @@ import Testing
         case 7: .sing(pieces[20 + index / 11 % 20], at: Beats(2))
         case 8: .fadeOut(over: Frames(9_600), keepsPlace: true)
         case 9: .resume
+        case 11: .ceiling(aWeighted: index % 4 < 2 ? nil : -40)
+        case 12: .pace(Tempo(80), beatsPerStroke: 3, at: index)
         case 10: .layer(LayerKind.allCases[index / 11 % 3], level: 80)
         default: .dim(to: 0.5, over: Frames(48_000))
         }
