@@ -50,11 +50,7 @@ extension Session {
             wishes.layers = next
             return Outcome()
         }
-        setting?.layers = next
-        if var waiting = waitingTune?.setting {
-            waiting.layers = next
-            amendTune(waiting)
-        }
+        amend { $0.layers = next }
         return Outcome(actions: run == nil ? [] : [.layer(layer, level: next[layer])])
     }
 }

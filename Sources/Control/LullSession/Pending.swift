@@ -87,6 +87,18 @@ extension Session {
         promises = []
     }
 
+    /// Changes what holds now, and what the tune that waits brings with it.
+    mutating func amend(_ change: (inout Setting) -> Void) {
+        if var present = setting {
+            change(&present)
+            setting = present
+        }
+        if var waiting = waitingTune?.setting {
+            change(&waiting)
+            amendTune(waiting)
+        }
+    }
+
     /// The tune that waits comes as `chosen`.
     mutating func amendTune(_ chosen: Setting) {
         for index in promises.indices {

@@ -14,11 +14,7 @@ extension Session {
             wishes.volume = next
             return Outcome()
         }
-        setting?.volume = next
-        if var waiting = waitingTune?.setting {
-            waiting.volume = next
-            amendTune(waiting)
-        }
+        amend { $0.volume = next }
         return Outcome(actions: run == nil ? [] : [.volume(next)])
     }
 

@@ -45,31 +45,7 @@ import Testing
     }
 
     @Test("A voice is silent until its first note, after its last, and after a reset") func silence() {
-        var voice = HarpVoice(speaker: .full)
-        #expect(quantum { voice.render(into: &$0) }.allSatisfy { $0 == 0 })
-        voice.begin(Note(pitch: 60, duration: 24_000), at: 10)
-        let restsAtOnce = voice.isSilent
-        #expect(!restsAtOnce)
-        var quanta = 0
-        while !voice.isSilent, quanta < 3_000 {
-            _ = quantum { voice.render(into: &$0) }
-            quanta += 1
-        }
         // 0.75 s and the hand's 0.2 s.
-        #expect((705...720).contains(quanta))
-        #expect(quantum { voice.render(into: &$0) }.allSatisfy { $0 == 0 })
-        voice.begin(Note(pitch: 60, duration: 24_000), at: 0)
-        _ = quantum { voice.render(into: &$0) }
-        voice.reset(seed: 0)
-        let rests = voice.isSilent
-        #expect(rests)
-
-        var new = HarpVoice(speaker: .full)
-        voice.begin(Note(pitch: 67, duration: 24_000), at: 5)
-        new.begin(Note(pitch: 67, duration: 24_000), at: 5)
-        for _ in 0..<100 {
-            let isSame = quantum { voice.render(into: &$0) } == quantum { new.render(into: &$0) }
-            #expect(isSame)
-        }
+        expectSilence(HarpVoice.self, around: 60, life: 705...720)
     }
 }

@@ -2,6 +2,55 @@
 
 import Glibc
 import LullVoices
+import Testing
+
+/// What all plucked voices have.
+protocol PluckedVoice: ~Copyable {
+    init(speaker: Speaker)
+    var isSilent: Bool { get }
+    mutating func reset(seed: UInt64)
+    mutating func begin(_ note: Note, at offset: Int)
+    mutating func damp(at offset: Int)
+    mutating func render(into out: inout MutableSpan<Float>)
+}
+
+extension MusicBoxVoice: PluckedVoice {}
+extension HarpVoice: PluckedVoice {}
+
+/// A voice is silent until its first note, after its last, and after a reset, after which it is as new.
+///
+/// - Parameters:
+///   - pitch: of a note of half a second.
+///   - life: the quanta in which nothing is left of it.
+func expectSilence<Voice: PluckedVoice & ~Copyable>(
+    _ type: Voice.Type, around pitch: Float, life: ClosedRange<Int>
+) {
+    var voice = Voice(speaker: .full)
+    #expect(quantum { voice.render(into: &$0) }.allSatisfy { $0 == 0 })
+    voice.begin(Note(pitch: pitch, duration: 24_000), at: 10)
+    let restsAtOnce = voice.isSilent
+    #expect(!restsAtOnce)
+    var quanta = 0
+    while !voice.isSilent, quanta < 3_000 {
+        _ = quantum { voice.render(into: &$0) }
+        quanta += 1
+    }
+    #expect(life.contains(quanta))
+    #expect(quantum { voice.render(into: &$0) }.allSatisfy { $0 == 0 })
+    voice.begin(Note(pitch: 60, duration: 24_000), at: 0)
+    _ = quantum { voice.render(into: &$0) }
+    voice.reset(seed: 0)
+    let rests = voice.isSilent
+    #expect(rests)
+
+    var new = Voice(speaker: .full)
+    voice.begin(Note(pitch: 67, duration: 24_000), at: 5)
+    new.begin(Note(pitch: 67, duration: 24_000), at: 5)
+    for _ in 0..<100 {
+        let isSame = quantum { voice.render(into: &$0) } == quantum { new.render(into: &$0) }
+        #expect(isSame)
+    }
+}
 
 /// The plucked voices, for laws that hold for all of them.
 enum Plucked: CaseIterable {
@@ -17,40 +66,30 @@ enum Plucked: CaseIterable {
 
     /// The sound of `score`, made in order and each call in the quantum that holds its frame; whole quanta.
     func played(_ score: Score, _ speaker: Speaker = .full, frames: Int, seed: UInt64 = 1) -> [Float] {
+        switch self {
+        case .musicBox: perform(score, by: MusicBoxVoice(speaker: speaker), frames: frames, seed: seed)
+        case .harp: perform(score, by: HarpVoice(speaker: speaker), frames: frames, seed: seed)
+        }
+    }
+
+    private func perform<Voice: PluckedVoice & ~Copyable>(
+        _ score: Score, by player: consuming Voice, frames: Int, seed: UInt64
+    ) -> [Float] {
+        var voice = player
         var sound: [Float] = []
         sound.reserveCapacity(frames + 64)
         var next = 0
-        func calls(_ act: (Call, Int) -> Void) {
+        voice.reset(seed: seed)
+        while sound.count < frames {
             while next < score.count, score[next].frame < sound.count + 64 {
-                act(score[next].call, max(0, score[next].frame - sound.count))
+                let offset = max(0, score[next].frame - sound.count)
+                switch score[next].call {
+                case .begin(let note): voice.begin(note, at: offset)
+                case .damp: voice.damp(at: offset)
+                }
                 next += 1
             }
-        }
-        switch self {
-        case .musicBox:
-            var voice = MusicBoxVoice(speaker: speaker)
-            voice.reset(seed: seed)
-            while sound.count < frames {
-                calls { call, offset in
-                    switch call {
-                    case .begin(let note): voice.begin(note, at: offset)
-                    case .damp: voice.damp(at: offset)
-                    }
-                }
-                sound += quantum { voice.render(into: &$0) }
-            }
-        case .harp:
-            var voice = HarpVoice(speaker: speaker)
-            voice.reset(seed: seed)
-            while sound.count < frames {
-                calls { call, offset in
-                    switch call {
-                    case .begin(let note): voice.begin(note, at: offset)
-                    case .damp: voice.damp(at: offset)
-                    }
-                }
-                sound += quantum { voice.render(into: &$0) }
-            }
+            sound += quantum { voice.render(into: &$0) }
         }
         return sound
     }

@@ -44,31 +44,7 @@ import Testing
     }
 
     @Test("A voice is silent until its first note, after its last, and after a reset") func silence() {
-        var voice = MusicBoxVoice(speaker: .full)
-        #expect(quantum { voice.render(into: &$0) }.allSatisfy { $0 == 0 })
-        voice.begin(Note(pitch: 72, duration: 24_000), at: 10)
-        let restsAtOnce = voice.isSilent
-        #expect(!restsAtOnce)
-        var quanta = 0
-        while !voice.isSilent, quanta < 3_000 {
-            _ = quantum { voice.render(into: &$0) }
-            quanta += 1
-        }
         // T60 is 1.26 s; nothing is left below -110 dBFS.
-        #expect((1_000...2_200).contains(quanta))
-        #expect(quantum { voice.render(into: &$0) }.allSatisfy { $0 == 0 })
-        voice.begin(Note(pitch: 60, duration: 24_000), at: 0)
-        _ = quantum { voice.render(into: &$0) }
-        voice.reset(seed: 0)
-        let rests = voice.isSilent
-        #expect(rests)
-
-        var new = MusicBoxVoice(speaker: .full)
-        voice.begin(Note(pitch: 67, duration: 24_000), at: 5)
-        new.begin(Note(pitch: 67, duration: 24_000), at: 5)
-        for _ in 0..<100 {
-            let isSame = quantum { voice.render(into: &$0) } == quantum { new.render(into: &$0) }
-            #expect(isSame)
-        }
+        expectSilence(MusicBoxVoice.self, around: 72, life: 1_000...2_200)
     }
 }
