@@ -68,7 +68,7 @@ package struct HarpVoice: ~Copyable {
         guard !note.pitch.isNaN, note.level > -60 else { return }
         let pitch = Math.clamp(note.pitch, HarpString.lowest, HarpString.highest)
         let level = min(note.level, 6)
-        let late = Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000
+        let late = Pluck.late(offset)
         let thinness = thinness(pitch)
         let decibels = level + Self.level(pitch) + 2.5 * thinness + weight
         let amplitude = Math.amplitude(decibels: decibels)
@@ -90,7 +90,7 @@ package struct HarpVoice: ~Copyable {
 
     /// Lets everything that rings die softly, from frame `offset` of the quantum to come, 0 to 63.
     @_noLocks package mutating func damp(at offset: Int) {
-        pool.damp(late: Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000)
+        pool.damp(late: Pluck.late(offset))
     }
 
     /// Writes the next quantum: 64 frames, mono.

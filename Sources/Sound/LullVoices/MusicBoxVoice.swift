@@ -46,7 +46,7 @@ package struct MusicBoxVoice: ~Copyable {
     @_noLocks package mutating func begin(_ note: Note, at offset: Int) {
         guard !note.pitch.isNaN, note.level > -60 else { return }
         let pitch = Math.clamp(note.pitch, 36, 96) + 12
-        let late = Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000
+        let late = Pluck.late(offset)
         let decibels = min(note.level, 6) + Self.level(pitch) + Pluck.weight(of: note.duration)
         let amplitude = Math.amplitude(decibels: decibels)
         let sound = Pluck(
@@ -57,7 +57,7 @@ package struct MusicBoxVoice: ~Copyable {
 
     /// Lets everything that rings die softly, from frame `offset` of the quantum to come, 0 to 63.
     @_noLocks package mutating func damp(at offset: Int) {
-        pool.damp(late: Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000)
+        pool.damp(late: Pluck.late(offset))
     }
 
     /// Writes the next quantum: 64 frames, mono.

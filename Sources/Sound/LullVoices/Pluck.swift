@@ -39,6 +39,9 @@ struct Pluck: BitwiseCopyable {
         return Float(5 * Math.log10(quarters))
     }
 
+    /// Seconds from the start of the quantum to come to its frame `offset`, which is brought into it.
+    @_noLocks static func late(_ offset: Int) -> Float { Float(min(max(offset, 0), Quantum.frames - 1)) / 48_000 }
+
     /// No sound.
     @_noLocks init() {
         pitch = 0
