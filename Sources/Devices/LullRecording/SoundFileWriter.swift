@@ -11,12 +11,13 @@ package struct SoundFileWriter: ~Copyable {
     private let temporary: Temporary
     private var encoder: SoundFileEncoder
 
-    package init(path: String, channels: Int = 1) throws(SoundFileError) {
+    /// - Parameter permissions: Of a new file, less what the process's mask takes away; `0o600` for what is private.
+    package init(path: String, channels: Int = 1, permissions: mode_t = 0o666) throws(SoundFileError) {
         let format = try SoundFileFormat(path: path)
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path) }
         let temporary = Temporary(beside: path)
-        let descriptor = open(temporary.name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        let descriptor = open(temporary.name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw SoundFileError(errno, path) }
         encoder = try SoundFileEncoder(
             descriptor: descriptor, format: format, channels: channels, path: path)

@@ -96,6 +96,15 @@ struct SoundFileWriterTests {
         }
     }
 
+    @Test func `what is private is for its owner alone`() throws {
+        try withFolder { folder in
+            var writer = try SoundFileWriter(path: "\(folder)/a.flac", permissions: 0o600)
+            try writer.write(sine(440, amplitude: 0.5, count: 5_000).span)
+            try writer.finish()
+            #expect(output(of: "stat -c %a \(folder)/a.flac") == "600")
+        }
+    }
+
     @Test func `a name as long as names can be is written`() throws {
         try withFolder { folder in
             let name = String(repeating: "a", count: 251) + ".wav"
