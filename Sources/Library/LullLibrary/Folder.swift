@@ -10,7 +10,7 @@ struct FileStamp {
     let modified: Int64
     let changed: Int64
     /// Whether a write that came after this look would show in the next one.
-    private let isSettled: Bool
+    let isSettled: Bool
 
     /// Nil where `path` is not a regular file that can be looked at.
     init?(_ path: String) {
@@ -24,6 +24,15 @@ struct FileStamp {
         clock_gettime(CLOCK_REALTIME, &now)
         isSettled = abs(now.nanoseconds - changed) > FileStamp.tick
     }
+
+    /// One that was kept; it vouches for what it was taken of.
+    init(inode: UInt64, size: Int, modified: Int64, changed: Int64) {
+        (self.inode, self.size, self.modified, self.changed) = (inode, size, modified, changed)
+        isSettled = true
+    }
+
+    /// Vouches for no file.
+    static let nothing = FileStamp(inode: 0, size: -1, modified: 0, changed: 0)
 
     /// Whether what was read after this look is what a look that gave `later` would read.
     func vouches(for later: FileStamp) -> Bool {
@@ -43,6 +52,11 @@ extension timespec {
 package enum Folder {
     /// Names that end in `ending`, sorted; none where the folder cannot be read. Hidden files are left out.
     package static func files(in path: String, ending: String) -> [String] {
+        names(in: path).filter { !$0.hasPrefix(".") && $0.lowercased().hasSuffix(ending) }.sorted()
+    }
+
+    /// All names but `.` and `..`, in no order; none where the folder cannot be read.
+    static func names(in path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []
@@ -50,9 +64,15 @@ package enum Folder {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if !name.hasPrefix("."), name.lowercased().hasSuffix(ending) { names.append(name) }
+            if name != "." && name != ".." { names.append(name) }
         }
-        return names.sorted()
+        return names
+    }
+
+    /// When a name in the folder last came or went, in nanoseconds; 0 where it cannot be looked at.
+    static func changed(_ path: String) -> Int64 {
+        var info = stat()
+        return stat(path, &info) == 0 ? info.st_mtim.nanoseconds : 0
     }
 
     /// All bytes of a file; nil where it cannot be read.
