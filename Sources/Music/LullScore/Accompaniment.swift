@@ -85,6 +85,6 @@ struct Accompaniment {
     /// A flat 1, below which all is mud.
     private static let depth = 17
     /// Decibels beside the melody's mean.
-    private static let level: Float = -12.5
-    private static let bassLevel: Float = -11.5
+    private static let level: Float = -10.5
+    private static let bassLevel: Float = -9.5
 }

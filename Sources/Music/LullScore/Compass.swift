@@ -15,7 +15,7 @@ package struct Compass: Hashable, Sendable {
         self.comfortable = comfortable
     }
 
-    /// B3, and F3 to F#4: what women sing to babies (domain.md 3b, signal.md 3.3).
+    /// B3, and F3 to F#4: what women sing to babies (docs/sound.md, Register).
     package static let higher = Compass(median: 59, comfortable: 53...66)
     /// C#3, and A2 to B3: what men do.
     package static let lower = Compass(median: 49, comfortable: 45...59)

@@ -33,9 +33,9 @@ struct Melody {
         }
     }
 
-    /// Lengthens the last note of each phrase within the beat that it ends in, as singers to babies do (domain.md 3c);
-    /// a rest in that beat gives way. Where the next note leaves no other room, half of the rest stays: the baby answers
-    /// there.
+    /// Lengthens the last note of each phrase within the beat that it ends in, as singers to babies do (docs/sound.md,
+    /// Performance); a rest in that beat gives way. Where the next note leaves no other room, half of the rest stays: the
+    /// baby answers there.
     ///
     /// - Parameters:
     ///   - start: Where the first downbeat is.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// How a singer's loudness differs from verse to verse: by a little, smoothly, and never in time. Half a decibel either
-/// way: twice that (signal.md 3.4) would bring the loudest verse to the ceiling.
+/// way: twice that (docs/sound.md, Performance) would bring the loudest verse to the ceiling.
 ///
 /// - Thread: any
 /// - Realtime: safe

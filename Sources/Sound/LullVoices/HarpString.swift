@@ -47,8 +47,8 @@ struct HarpString: BitwiseCopyable {
     /// - Parameter line: `frames` frames, its own.
     @_noLocks init(line: UnsafeMutablePointer<Float>) { self.line = line }
 
-    /// Seconds in which the first harmonic falls by 60 dB: 3 at C3, 1.2 at C5.
-    @_noLocks static func t60(_ pitch: Float) -> Float { 3 * Math.exp2((pitch - 48) * (-1.321_928 / 24)) }
+    /// Seconds in which the first harmonic falls by 60 dB: 4.5 at C3, 1.8 at C5.
+    @_noLocks static func t60(_ pitch: Float) -> Float { 4.5 * Math.exp2((pitch - 48) * (-1.321_928 / 24)) }
 
     /// Tunes the string and sets it into the motion that a pluck at 0.35 of its length leaves it in: some microseconds.
     @_noLocks mutating func pluck(_ touch: HarpTouch, _ noise: inout Noise) {

@@ -17,12 +17,13 @@ package struct HarpVoice: ~Copyable {
     private let strings: UnsafeMutablePointer<HarpString>
     /// How each string is to be plucked, or was.
     private let touches: UnsafeMutablePointer<HarpTouch>
-    private var pool = PluckPool(count: limit)
+    private var pool: PluckPool
     private var noise = Noise(seed: 0)
 
     /// - Thread: control
     package init(speaker: Speaker) {
         self.speaker = speaker
+        pool = Self.makePool(speaker)
         lines = .allocate(capacity: Self.limit * HarpString.frames)
         lines.initialize(repeating: 0, count: Self.limit * HarpString.frames)
         strings = .allocate(capacity: Self.limit)
@@ -31,6 +32,14 @@ package struct HarpVoice: ~Copyable {
         }
         touches = .allocate(capacity: Self.limit)
         touches.initialize(repeating: HarpTouch(), count: Self.limit)
+    }
+
+    /// What a full string rings with beyond its own peak, a thin one does not have.
+    static func makePool(_ speaker: Speaker) -> PluckPool {
+        switch speaker {
+        case .small: PluckPool(count: limit, ceiling: 0.215)
+        case .full: PluckPool(count: limit, ceiling: 0.18)
+        }
     }
 
     deinit {
@@ -53,35 +62,42 @@ package struct HarpVoice: ~Copyable {
 
     /// Plucks `note` at frame `offset` of the quantum to come, 0 to 63. What rings rings on.
     @_noLocks package mutating func begin(_ note: Note, at offset: Int) {
-        pluck(note, at: offset, weight: Pluck.weight(of: note.duration), ring: 1.5)
+        begin(note, at: offset, accompanies: false)
     }
 
     /// Plucks `note` as one of a chord under the tune: however long it is, no harder, and stilled when it ends.
     @_noLocks package mutating func accompany(_ note: Note, at offset: Int) {
-        pluck(note, at: offset, weight: 0, ring: 1)
+        begin(note, at: offset, accompanies: true)
     }
 
-    /// - Parameters:
-    ///   - weight: Decibels for the hand's strength.
-    ///   - ring: How long the string is left alone, in the note's lengths.
-    @_noLocks private mutating func pluck(_ note: Note, at offset: Int, weight: Float, ring: Float) {
-        guard !note.pitch.isNaN, note.level > -60 else { return }
-        let pitch = Math.clamp(note.pitch, HarpString.lowest, HarpString.highest)
-        let level = min(note.level, 6)
-        let late = Pluck.late(offset)
-        let thinness = thinness(pitch)
-        let decibels = level + Self.level(pitch) + 2.5 * thinness + weight
-        let amplitude = Math.amplitude(decibels: decibels)
-        var sound = Pluck(pitch: pitch, amplitude: amplitude, t60: HarpString.t60(pitch), late: late)
-        sound.damp(after: late + max(0.3, ring * Float(note.duration) / 48_000), over: 0.2)
-        guard let place = pool.begin(sound) else { return }
+    @_noLocks private mutating func begin(_ note: Note, at offset: Int, accompanies: Bool) {
+        guard let sound = Self.pluck(note, at: offset, accompanies: accompanies, speaker: speaker),
+            let place = pool.begin(sound)
+        else { return }
         // A softer touch is a duller one.
-        let softness = (800 + 2 * Math.frequency(pitch: pitch)) * Math.exp2(level / 12)
-        touches[place] = HarpTouch(pitch: pitch, amplitude: amplitude, softness: softness, thinness: thinness)
+        let softness = (800 + 2 * Math.frequency(pitch: sound.pitch)) * Math.exp2(min(note.level, 6) / 12)
+        touches[place] = HarpTouch(
+            pitch: sound.pitch, amplitude: sound.loudness, softness: softness,
+            thinness: Self.thinness(sound.pitch, speaker))
+    }
+
+    /// What `note` is in the pool; nil for one that nobody would hear.
+    @_noLocks static func pluck(_ note: Note, at offset: Int, accompanies: Bool, speaker: Speaker) -> Pluck? {
+        guard !note.pitch.isNaN, note.level > -60 else { return nil }
+        let pitch = Math.clamp(note.pitch, HarpString.lowest, HarpString.highest)
+        let late = Pluck.late(offset)
+        let weight = accompanies ? 0 : Pluck.weight(of: note.duration)
+        let decibels = min(note.level, 6) + level(pitch) + 2.5 * thinness(pitch, speaker) + weight
+        var sound = Pluck(
+            pitch: pitch, amplitude: Math.amplitude(decibels: decibels), t60: HarpString.t60(pitch), late: late)
+        // How long the string is left alone.
+        let ring = Float(note.duration) / 48_000 * (accompanies ? 1 : 1.5)
+        sound.damp(after: late + max(0.3, ring), over: 0.2)
+        return sound
     }
 
     /// A small speaker plays little of a low string's fundamental: there the harmonics have its place.
-    @_noLocks private func thinness(_ pitch: Float) -> Float {
+    @_noLocks static func thinness(_ pitch: Float, _ speaker: Speaker) -> Float {
         switch speaker {
         case .small: min(max((66 - pitch) / 36, 0), 0.6)
         case .full: 0
@@ -114,5 +130,5 @@ package struct HarpVoice: ~Copyable {
     }
 
     /// Decibels at the peak: brings a tune in quarter notes at 72 a minute to -25 LUFS. Low strings ring longer.
-    @_noLocks private static func level(_ pitch: Float) -> Float { -13.2 + 0.12 * (pitch - 59) }
+    @_noLocks private static func level(_ pitch: Float) -> Float { -12.4 + 0.12 * (pitch - 59) }
 }

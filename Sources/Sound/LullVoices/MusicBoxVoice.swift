@@ -13,7 +13,7 @@ package struct MusicBoxVoice: ~Copyable {
     private static var limit: Int { @_noLocks get { 24 } }
 
     private let tones: UnsafeMutablePointer<MusicBoxTone>
-    private var pool = PluckPool(count: limit)
+    private var pool = makePool()
     private var noise = Noise(seed: 0)
     private var felt = Filter(frequency: 3_000, q: 0.5)
     /// The felt's amplitude at the end of the quantum before.
@@ -25,6 +25,8 @@ package struct MusicBoxVoice: ~Copyable {
         tones = .allocate(capacity: Self.limit)
         tones.initialize(repeating: MusicBoxTone(), count: Self.limit)
     }
+
+    static func makePool() -> PluckPool { PluckPool(count: limit, ceiling: 0.24) }
 
     deinit { tones.deallocate() }
 
@@ -44,15 +46,18 @@ package struct MusicBoxVoice: ~Copyable {
 
     /// Plucks `note` at frame `offset` of the quantum to come, 0 to 63. What rings rings on.
     @_noLocks package mutating func begin(_ note: Note, at offset: Int) {
-        guard !note.pitch.isNaN, note.level > -60 else { return }
+        guard let sound = Self.pluck(note, at: offset), let place = pool.begin(sound) else { return }
+        tones[place] = MusicBoxTone(pitch: sound.pitch, amplitude: sound.loudness / MusicBoxTone.peak)
+    }
+
+    /// What `note` is in the pool; nil for one that nobody would hear.
+    @_noLocks static func pluck(_ note: Note, at offset: Int) -> Pluck? {
+        guard !note.pitch.isNaN, note.level > -60 else { return nil }
         let pitch = Math.clamp(note.pitch, 36, 96) + 12
-        let late = Pluck.late(offset)
-        let decibels = min(note.level, 6) + Self.level(pitch) + Pluck.weight(of: note.duration)
-        let amplitude = Math.amplitude(decibels: decibels)
-        let sound = Pluck(
-            pitch: pitch, amplitude: amplitude * MusicBoxTone.peak, t60: MusicBoxTone.t60(pitch), late: late)
-        guard let place = pool.begin(sound) else { return }
-        tones[place] = MusicBoxTone(pitch: pitch, amplitude: amplitude)
+        let decibels = min(note.level, 6) + level(pitch) + Pluck.weight(of: note.duration)
+        return Pluck(
+            pitch: pitch, amplitude: Math.amplitude(decibels: decibels) * MusicBoxTone.peak,
+            t60: MusicBoxTone.t60(pitch), late: Pluck.late(offset))
     }
 
     /// Lets everything that rings die softly, from frame `offset` of the quantum to come, 0 to 63.

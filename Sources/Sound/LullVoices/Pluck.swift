@@ -65,6 +65,9 @@ struct Pluck: BitwiseCopyable {
     /// The highest amplitude that it has or will have.
     var loudness: Float { @_noLocks get { amplitude * share * damping.value } }
 
+    /// The square of its amplitude now.
+    var power: Float { @_noLocks get { (amplitude * gain) * (amplitude * gain) } }
+
     /// The factor on the undamped sound now.
     var gain: Float { @_noLocks get { swell.value * damping.value } }
 

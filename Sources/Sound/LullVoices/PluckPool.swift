@@ -17,14 +17,17 @@ struct PluckPool: ~Copyable {
     /// Some have begun since the last quantum.
     private var hasNew = false
 
-    /// The highest amplitude of all together: -12 dBTP less what the room adds and meters differ by.
-    private static var ceiling: Float { @_noLocks get { 0.24 } }
     /// Places kept free for those to come.
     private static var reserve: Int { @_noLocks get { 4 } }
 
+    /// The highest amplitude of all together: -12 dBTP less what the room and the sounds' own phases add, and what meters
+    /// differ by.
+    private let ceiling: Float
+
     /// - Thread: control
-    init(count: Int) {
+    init(count: Int, ceiling: Float) {
         self.count = count
+        self.ceiling = ceiling
         sounds = .allocate(capacity: count)
         sounds.initialize(repeating: Pluck(), count: count)
     }
@@ -93,7 +96,7 @@ struct PluckPool: ~Copyable {
         hasNew = false
         var total: Float = 0
         for i in 0..<count { total += sounds[i].loudness }
-        let part = min(1, Self.ceiling / total)
+        let part = min(1, ceiling / total)
         for i in 0..<count where part < 1 || sounds[i].isUnheard { sounds[i].yield(part) }
     }
 }

@@ -19,7 +19,7 @@ import Testing
         #expect(HarmonyLaws.broken(by: program) == [])
         #expect(program.accompaniment.count >= program.length.ceiling / program.beatsPerBar)
         let mean = program.accompaniment.map(\.level).reduce(0, +) / Float(program.accompaniment.count)
-        #expect(abs(mean + 12) < 0.5)
+        #expect(abs(mean + 10) < 0.5)
     }
 
     @Test func `And for a thousand seeded tunes`() throws {

@@ -52,7 +52,7 @@ enum HarmonyLaws {
         hold(notes.first.map { $0.onset >= .zero } ?? true, "nothing sounds before the first downbeat")
         hold(notes.allSatisfy { $0.onset + $0.length <= program.length }, "nothing sounds after the pass")
         hold(notes.allSatisfy { $0.pitch >= max(0, median - 17) && $0.pitch <= median }, "it lies below the median")
-        hold(notes.allSatisfy { -14 ... -10 ~= $0.level }, "it is some 12 dB softer than the melody")
+        hold(notes.allSatisfy { -12 ... -8 ~= $0.level }, "it is some 10 dB softer than the melody")
         let bar = Beats(program.beatsPerBar == 1 ? 4 : program.beatsPerBar).units
         let perBar = Dictionary(grouping: notes) { $0.onset.units / bar }
         hold(perBar.values.allSatisfy { $0.count <= 16 }, "at most 16 notes begin in a bar")
