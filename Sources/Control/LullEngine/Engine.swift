@@ -13,6 +13,8 @@ import LullVoices
 package final class Engine {
     private let mailbox = Mailbox()
     private let sink: any Sink
+    private let speaker: Speaker
+    private let makeStretcher: () -> (any Stretcher)?
     private var library: [Int32: Loaded] = [:]
     private var lastID: Int32 = 0
     /// What plays, or is to follow.
@@ -21,18 +23,34 @@ package final class Engine {
     private final class Loaded {
         let piece: Piece
         let memory: PieceMemory
+        let tape: Tape?
+        /// What fills the tape.
+        let feeder: FeederThread?
 
-        init(_ piece: Piece, id: Int32) {
+        init(_ piece: Piece, id: Int32, speaker: Speaker, stretcher: () -> (any Stretcher)?) throws {
             self.piece = piece
-            memory = PieceMemory(piece, id: id)
+            if let recording = piece.recording {
+                guard let stretcher = stretcher() else { throw NoStretcher() }
+                let tape = Tape()
+                self.tape = tape
+                feeder = try FeederThread(tape: tape, loop: recording.loop, stretcher: stretcher)
+            } else {
+                (tape, feeder) = (nil, nil)
+            }
+            memory = PieceMemory(piece, id: id, speaker: speaker, tape: tape)
         }
     }
 
-    /// - Parameter makeSink: Takes the renderer and gives the sink that runs it.
+    /// - Parameters:
+    ///   - makeStretcher: Called once a recording; nil where there is none.
+    ///   - makeSink: Takes the renderer and gives the sink that runs it.
     package init(
         speaker: Speaker, ceiling: Ceiling, hasRoom: Bool = true,
+        makeStretcher: @escaping () -> (any Stretcher)? = { nil },
         makeSink: (consuming Renderer) throws -> any Sink
     ) rethrows {
+        self.speaker = speaker
+        self.makeStretcher = makeStretcher
         sink = try makeSink(Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling, hasRoom: hasRoom))
     }
 
@@ -66,7 +84,7 @@ package final class Engine {
     /// note at or after the session beat `beat`.
     @discardableResult
     package func sing(_ voice: VoiceKind, medianPitch: Int16, from beat: Beats) -> Bool {
-        guard var piece = latest else { return true }
+        guard var piece = latest, piece.recording == nil else { return true }
         // Levels are found for the pace that is sung.
         let render = mailbox.status()
         if render.phase == .playing {
@@ -97,7 +115,9 @@ package final class Engine {
     private func send(_ piece: Piece, _ command: (Performance) -> RenderCommand) -> Bool {
         collect()
         lastID &+= 1
-        let loaded = Loaded(piece, id: lastID)
+        guard let loaded = try? Loaded(piece, id: lastID, speaker: speaker, stretcher: makeStretcher) else {
+            return false
+        }
         guard send(command(loaded.memory.performance)) else { return false }
         library[lastID] = loaded
         latest = piece
@@ -109,6 +129,9 @@ package final class Engine {
         while let id = mailbox.nextRetired() { library[id] = nil }
     }
 }
+
+/// There is nothing that stretches recordings.
+private struct NoStretcher: Error {}
 
 /// The engine's account of itself.
 package struct EngineStatus: Sendable {

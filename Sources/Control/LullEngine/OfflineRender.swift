@@ -8,7 +8,7 @@ import LullVoices
 /// The same sound as a live session's, made as fast as it can be: the same renderer, with no device.
 ///
 /// - Thread: any, one at a time
-package struct OfflineRender: Sendable {
+package struct OfflineRender {
     package var piece: Piece
     package var length: Frames
     package var volume = 80
@@ -21,6 +21,9 @@ package struct OfflineRender: Sendable {
     package var fades = true
     /// Places on a curve of tempo, by time from the start; straight lines between them, steady before and after.
     package var curve: [(at: Frames, tempo: Tempo)] = []
+    /// What stretches a recording.
+    package var stretcher: (any Stretcher)?
+
     package init(piece: Piece, length: Frames) {
         self.piece = piece
         self.length = length
@@ -45,7 +48,9 @@ package struct OfflineRender: Sendable {
     package func runWide(_ write: (_ mid: Span<Float>, _ side: Span<Float>) throws -> Void) rethrows -> [MappedBeat] {
         let mailbox = Mailbox()
         var renderer = Renderer(mailbox: mailbox, speaker: speaker, ceiling: ceiling, hasRoom: hasRoom)
-        let memory = PieceMemory(piece, id: 1)
+        let tape = piece.recording.map { _ in Tape() }
+        let feeder = feeder(for: tape)
+        let memory = PieceMemory(piece, id: 1, speaker: speaker, tape: tape)
         var waiting = cues(memory.performance)[...]
 
         var beats: [MappedBeat] = []
@@ -61,6 +66,7 @@ package struct OfflineRender: Sendable {
                 var width = sides._mutatingExtracting(start..<start + Quantum.frames)
                 let before = renderer.now
                 while let cue = waiting.first, mailbox.send(cue) { waiting.removeFirst() }
+                if let tape { feeder?.fill(upTo: tape.position + TapeTiming.ready) }
                 renderer.render(mid: &quantum, side: &width)
                 map(mailbox.status(), from: before, into: &beats)
             }
@@ -71,6 +77,12 @@ package struct OfflineRender: Sendable {
             written += Int64(count)
         }
         return beats.filter { $0.frame < length }
+    }
+
+    /// What fills `tape` with the recording, on this thread.
+    private func feeder(for tape: Tape?) -> Feeder? {
+        guard let tape, let recording = piece.recording, let stretcher else { return nil }
+        return Feeder(tape: tape, loop: recording.loop, stretcher: stretcher)
     }
 
     private func cues(_ performance: Performance) -> [RenderCue] {

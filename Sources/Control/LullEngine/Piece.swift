@@ -3,6 +3,7 @@
 import LullRender
 import LullScore
 import LullTime
+import LullVoices
 
 /// A tune to perform: which one, who sings it, how high and how fast.
 ///
@@ -17,6 +18,8 @@ package struct Piece: Sendable {
     package var pace: Pace
     /// Makes the small variations of a performance repeatable; the same every day for the same track.
     package var seed: UInt64
+    /// Where the tune is not sung but was recorded.
+    package var recording: RecordedPiece?
 
     package init(
         track: String, program: Program, voice: VoiceKind, medianPitch: Int16, pace: Pace, seed: UInt64? = nil
@@ -29,8 +32,14 @@ package struct Piece: Sendable {
         self.seed = seed ?? Piece.seed(for: track)
     }
 
+    /// A recording, whose program's notes are its bars.
+    package init(track: String, recording: RecordedPiece, program: Program, pace: Pace) {
+        self.init(track: track, program: program, voice: .recording, medianPitch: program.medianPitch, pace: pace)
+        self.recording = recording
+    }
+
     /// Semitones by which the whole tune moves; no note is folded.
-    package var transposition: Int16 { program.transposition(to: compass) }
+    package var transposition: Int16 { recording == nil ? program.transposition(to: compass) : 0 }
 
     /// The program's notes as they are sung at this height: what lies outside the comfortable range is softer.
     package var notes: [ProgramNote] {
@@ -56,14 +65,15 @@ struct PieceMemory: ~Copyable {
     private let count: Int
     let performance: Performance
 
-    init(_ piece: Piece, id: Int32) {
+    init(_ piece: Piece, id: Int32, speaker: Speaker, tape: Tape?) {
         let played = piece.notes + piece.program.accompaniment
         count = played.count
         notes = .allocate(capacity: max(1, count))
         for (index, note) in played.enumerated() { (notes + index).initialize(to: note) }
         performance = Performance(
             id: id, notes: notes, of: piece.program, voice: piece.voice, transposition: piece.transposition,
-            level: Evenness.level(of: piece), pace: piece.pace, seed: piece.seed)
+            level: Evenness.level(of: piece, on: speaker), pace: piece.pace, seed: piece.seed,
+            tape: tape?.slots)
     }
 
     deinit {

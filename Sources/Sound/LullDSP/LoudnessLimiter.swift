@@ -90,6 +90,19 @@ package struct LoudnessLimiter: ~Copyable {
         cursor = cursor == window - 1 ? 0 : cursor + 1
     }
 
+    /// The last so many quanta were not let through, whatever was said of them.
+    @_noLocks package mutating func miss(quanta missed: Int) {
+        guard missed > 0 else { return }
+        for back in 0..<min(missed, window) { spent[place(back: back + 1)] = 0 }
+        total = 0
+        for back in 1..<window { total += spent[place(back: back)] }
+        for i in 0..<Self.outlookCount {
+            var sum = 0.0
+            for back in 1...max(1, outlooks[i].kept) { sum += spent[place(back: back)] }
+            outlooks[i].hold(sum)
+        }
+    }
+
     /// Forgets what it has heard: the next quantum is the first.
     @_noLocks package mutating func clear() {
         for i in 0..<window { spent[i] = 0 }
@@ -137,6 +150,9 @@ private struct Outlook: BitwiseCopyable {
     @_noLocks func highestLevel(under budget: Double) -> Double { (0.99 * budget - sum) / cost }
 
     @_noLocks mutating func clear() { sum = 0 }
+
+    /// What lies in the window both now and then comes to `sum`.
+    @_noLocks mutating func hold(_ sum: Double) { self.sum = kept > 0 ? sum : 0 }
 
     @_noLocks mutating func move(entering: Double, leaving: Double) {
         sum = kept > 0 ? sum + entering - leaving : 0

@@ -71,6 +71,28 @@ package struct RiseLimiter: ~Copyable {
         for i in 0..<24 { usual[i] = max(usual[i], power) }
     }
 
+    /// The last so many quanta were not heard: there was silence in their place.
+    @_noLocks package mutating func miss(quanta missed: Int) {
+        guard missed > 0 else { return }
+        limiter.miss(quanta: missed)
+        for back in 1...min(missed, Self.window) {
+            let place = cursor >= back ? cursor - back : cursor + Self.window - back
+            total -= heard[place]
+            heard[place] = 0
+        }
+        if missed >= Self.window || total < 0 { total = 0 }
+        // In a gap the momentary power only falls: it was nowhere lower than at its end.
+        let momentary = max(Self.floor, total / Double(Self.window))
+        fifthLow = min(fifthLow, momentary)
+        low = min(low, momentary)
+        let missedSteps = min(Self.steps - 1, max(0, missed - quanta + Self.stepQuanta - 1) / Self.stepQuanta)
+        for back in 0...missedSteps {
+            let place = (step - back) % Self.steps * 5
+            for fifth in 0..<5 { lows[place + fifth] = min(lows[place + fifth], momentary) }
+        }
+        foresee()
+    }
+
     /// The gain, from 0 to `wanted`, for a quantum of `power`.
     /// - Parameter gain: of the quantum before
     @_noLocks package mutating func limit(_ wanted: Double, from gain: Double, power: Double) -> Double {
@@ -118,6 +140,11 @@ package struct RiseLimiter: ~Copyable {
         step += 1
         quanta = 0
         low = .infinity
+        foresee()
+    }
+
+    /// What will count as the sound's own loudness, and what a second will remember, as far as is known.
+    @_noLocks private mutating func foresee() {
         for ahead in 0..<24 { usual[ahead] = highest(from: max(1, 11 - ahead), to: 99 - ahead) }
         for ahead in 1..<24 { usual[23 - ahead] = min(usual[23 - ahead], usual[24 - ahead] * Self.slope) }
         for ahead in 0..<5 { recent[ahead] = lowest(to: 10 - ahead) }

@@ -13,6 +13,7 @@ struct Choir: ~Copyable {
     private var musicBox: MusicBoxVoice
     private var harp: HarpVoice
     private var ticker = TickVoice()
+    private var decks = Decks()
     private var voice = VoiceKind.hum
     /// A voice that takes over from another fades in from its first note on.
     private var humEntry = Fade(gain: 1)
@@ -44,11 +45,12 @@ struct Choir: ~Copyable {
     }
 
     /// Silent, and `voice` has the tune.
-    @_noLocks mutating func reset(seed: UInt64, voice: VoiceKind) {
+    @_noLocks mutating func reset(seed: UInt64, voice: VoiceKind, at now: Frames) {
         hum.reset(seed: seed)
         musicBox.reset(seed: seed)
         harp.reset(seed: seed)
         ticker.reset()
+        decks.clear(now: now)
         room.clear()
         self.voice = voice
         humEntry = Fade(gain: 1)
@@ -59,7 +61,7 @@ struct Choir: ~Copyable {
 
     /// Whether anything is heard of whoever has the tune.
     var isSounding: Bool {
-        @_noLocks get { !hum.isSilent || !musicBox.isSilent || !harp.isSilent || voice == .tick }
+        @_noLocks get { !hum.isSilent || !musicBox.isSilent || !harp.isSilent || !decks.isSilent || voice == .tick }
     }
 
     /// Gives the tune to `next` while nobody sounds: what opens the sound is its entry too.
@@ -74,6 +76,7 @@ struct Choir: ~Copyable {
         release(at: 0)
         musicBox.damp(at: 0)
         harp.damp(at: 0)
+        decks.leave(over: Choir.leavingFrames)
         voice = next
         isEntering = next != .tick
     }
@@ -85,6 +88,7 @@ struct Choir: ~Copyable {
         case .musicBox: Frames(musicBox.lead(of: note))
         case .harp: Frames(harp.lead(of: note))
         case .tick: Frames(0)
+        case .recording: TapeTiming.lead
         }
     }
 
@@ -95,7 +99,7 @@ struct Choir: ~Copyable {
         case .hum: hum.begin(note, at: offset)
         case .musicBox: musicBox.begin(note, at: offset)
         case .harp: harp.begin(note, at: offset)
-        case .tick: break
+        case .tick, .recording: break
         }
     }
 
@@ -108,15 +112,39 @@ struct Choir: ~Copyable {
 
     @_noLocks private mutating func enter() {
         isEntering = false
-        var entry = Fade(gain: 0)
-        entry.move(to: 1, over: Choir.entryFrames)
         switch voice {
-        case .hum: humEntry = entry
-        case .musicBox: musicBoxEntry = entry
-        case .harp: harpEntry = entry
-        case .tick: break
+        case .hum: Choir.fadeIn(&humEntry, isSilent: hum.isSilent)
+        case .musicBox: Choir.fadeIn(&musicBoxEntry, isSilent: musicBox.isSilent)
+        case .harp: Choir.fadeIn(&harpEntry, isSilent: harp.isSilent)
+        case .tick, .recording: break
         }
     }
+
+    /// From silence, or where the voice still ends softly from where it is: it would be cut off.
+    @_noLocks private static func fadeIn(_ entry: inout Fade, isSilent: Bool) {
+        if isSilent { entry = Fade(gain: 0) }
+        entry.move(to: 1, over: Choir.entryFrames)
+    }
+
+    /// Has the recording of `piece` sound so that its beat `place` falls on `frame`.
+    @_noLocks mutating func play(
+        _ piece: Performance, at frame: Frames, place: Beats, line: Timeline, now: Frames
+    ) {
+        decks.begin(
+            piece, at: frame, place: place, line: line, entry: isEntering ? Choir.entryFrames : 0, now: now)
+        isEntering = false
+    }
+
+    @_noLocks func retime(_ line: Timeline, now: Frames) { decks.retime(line, now: now) }
+
+    /// The recording that sounds ends on `frame`.
+    @_noLocks func stopRecording(at frame: Frames, now: Frames) { decks.stop(at: frame, now: now) }
+
+    /// Whether the performance `id` is still read; `takeFinished` hands it back then.
+    @_noLocks mutating func keeps(_ id: Int32) -> Bool { decks.keeps(id) }
+
+    /// Performances that are no longer read.
+    @_noLocks mutating func takeFinished() -> InlineArray<4, Int32> { decks.takeFinished() }
 
     /// What is plucked rings on.
     @_noLocks mutating func release(at offset: Int) {
@@ -132,7 +160,8 @@ struct Choir: ~Copyable {
     }
 
     /// Writes the next quantum of all that sounds: `mid` is the whole, `side` the room's width.
-    @_noLocks mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>) {
+    /// - Parameter now: Its first frame.
+    @_noLocks mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>, at now: Frames) {
         var echo = MutableSpan(_unsafeStart: send, count: Quantum.frames)
         for i in 0..<Quantum.frames { side[i] = 0 }
         if hum.isSilent {
@@ -167,6 +196,7 @@ struct Choir: ~Copyable {
             Choir.add(own, to: &mid, and: &echo)
         }
         if hasRoom { room.process(&echo, mid: &mid, side: &side) }
+        if !decks.isSilent, decks.render(into: &mid, by: &own, at: now) { faults += 1 }
         if !ticker.isSilent {
             ticker.render(into: &own)
             for i in 0..<Quantum.frames { mid[i] += own[i] }
@@ -185,4 +215,6 @@ struct Choir: ~Copyable {
 
     /// Five seconds, as at the opening.
     private static var entryFrames: Int { @_noLocks get { 240_000 } }
+    /// A recording that others take over from: two seconds.
+    private static var leavingFrames: Int { @_noLocks get { 96_000 } }
 }

@@ -14,20 +14,24 @@ import LullVoices
 /// - Realtime: safe
 struct Conductor: ~Copyable {
     private(set) var phase = RenderPhase.silent
-    private(set) var timeline = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
-    private(set) var strokes = StrokeClock(origin: 0, beatsPerStroke: 6)
+    var timeline = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
+    var strokes = StrokeClock(origin: 0, beatsPerStroke: 6)
     private(set) var heldAt = Beats(0)
     private(set) var notes: Int64 = 0
     var passes = Passes()
 
+    /// Where a recording plays, what the timeline will be: the recording has to know it ahead.
+    var lineChanges = LineChanges()
     private var paceChange: PaceChange?
     private var singerChange: SingerChange?
     private var holdBeat: Int?
     private var heldSince = Frames(0)
     private var nextTick = 0
     var nextHeartbeat = 0
-    private var sounding: Sounding?
+    var sounding: Sounding?
     private var hasBreathed = false
+    /// The recording goes on by itself.
+    var isRolling = false
 
     private struct PaceChange {
         var tempo: Tempo
@@ -41,7 +45,7 @@ struct Conductor: ~Copyable {
     }
 
     /// The note being sung: where it ends, and how much earlier the voice lets go of it.
-    private struct Sounding {
+    struct Sounding {
         var end: Beats
         var early: Frames
         var isReleased = false
@@ -56,11 +60,11 @@ struct Conductor: ~Copyable {
         let lead = countIn(piece)
         if phase == .silent {
             strokes = StrokeClock(origin: 0, beatsPerStroke: piece.beatsPerStroke)
-            choir.reset(seed: piece.seed, voice: piece.voice)
+            choir.reset(seed: piece.seed, voice: piece.voice, at: now)
             passes.start(piece, at: 0)
         } else {
             passes.start(piece, at: heldAt.ceiling)
-            if case .resting = phase { choir.reset(seed: piece.seed, voice: piece.voice) }
+            if case .resting = phase { choir.reset(seed: piece.seed, voice: piece.voice, at: now) }
         }
         choir.cast(piece.voice)
         setOff(at: now + lead, from: passes.start, tempo: piece.tempo, beatsPerStroke: piece.beatsPerStroke)
@@ -109,6 +113,13 @@ struct Conductor: ~Copyable {
         }
         paceChange = nil
         passes.pace(tempo, beatsPerStroke: beatsPerStroke)
+        if foresight.count > 0 {
+            lineChanges.makeRoom()
+            let frame = now + foresight
+            let line = lineChanges.line(at: frame, from: timeline).retimed(at: frame, to: tempo)
+            lineChanges.add(line, beatsPerStroke: beatsPerStroke)
+            return
+        }
         let here = phase == .playing ? timeline.beat(at: now) : heldAt
         timeline = Timeline(frame: now, beat: here, tempo: tempo)
         if beatsPerStroke != strokes.beatsPerStroke {
@@ -118,7 +129,14 @@ struct Conductor: ~Copyable {
 
     @_noLocks mutating func ramp(to tempo: Tempo, over length: Frames, at now: Frames) {
         paceChange = nil
-        timeline = timeline.ramped(at: now, to: tempo, over: length)
+        lineChanges.makeRoom()
+        let start = now + foresight
+        let line = lineChanges.line(at: start, from: timeline).ramped(at: start, to: tempo, over: length)
+        if foresight.count > 0 {
+            lineChanges.add(line, beatsPerStroke: strokes.beatsPerStroke)
+        } else {
+            timeline = line
+        }
     }
 
     @_noLocks mutating func sing(_ piece: Performance, from beat: Beats) {
@@ -140,6 +158,7 @@ struct Conductor: ~Copyable {
         case .holding: breatheOnHold(now, choir: &choir)
         case .playing:
             changePace(before: end)
+            changeLine(before: end, now: now, choir: &choir)
             if let beat = holdBeat, timeline.frame(of: Beats(beat)) - choir.lead(of: holdNote, by: .hum) < end {
                 beginHold(beat, choir: &choir)
                 return
@@ -155,11 +174,18 @@ struct Conductor: ~Copyable {
 
     @_noLocks private mutating func changePace(before end: Frames) {
         guard let change = paceChange else { return }
-        let frame = timeline.frame(of: Beats(change.beat))
-        guard frame < end else { return }
-        timeline = Timeline(frame: frame, beat: Beats(change.beat), tempo: change.tempo)
-        strokes = strokes.changed(to: change.beatsPerStroke, at: change.beat)
+        let frame = frame(of: Beats(change.beat))
+        guard frame < end + foresight else { return }
         paceChange = nil
+        // What was foreseen from then on was drawn for the tune or the pace that ends there.
+        lineChanges.drop(from: frame)
+        lineChanges.makeRoom()
+        let line = Timeline(frame: frame, beat: Beats(change.beat), tempo: change.tempo)
+        if foresight.count > 0 {
+            lineChanges.add(line, beatsPerStroke: change.beatsPerStroke)
+        } else {
+            take(LineChange(line: line, beatsPerStroke: change.beatsPerStroke))
+        }
     }
 
     @_noLocks private mutating func tick(from now: Frames, to end: Frames, choir: inout Choir) {
@@ -189,19 +215,25 @@ struct Conductor: ~Copyable {
             guard let next = passes.upcoming(from: now, strokes, timeline) else { return }
             let joint: Joint = isSounding ? next.joint : .fresh
             let note = next.note(joint: joint, frames: length(of: next))
-            let onset = timeline.frame(of: next.onset) - choir.lead(of: note, by: next.voice)
+            let onset = frame(of: next.onset) - choir.lead(of: note, by: next.voice)
+            endRecording(before: next, end: end, now: now, choir: &choir)
             guard onset < end else {
                 breathe(before: onset, joint: joint, now: now, choir: &choir)
                 return
             }
             if !passes.isChanging(with: next), changeSinger(at: next.onset) { continue }
             if let change = passes.take(next) {
+                isRolling = false
                 paceChange = PaceChange(tempo: change.tempo, beatsPerStroke: change.beatsPerStroke, beat: passes.start)
                 // One that was asked for the new tune is still to come.
                 if let singer = singerChange, singer.from <= Beats(passes.start) { dropSinger() }
             }
             choir.cast(passes.voice)
-            choir.begin(note, at: max(0, Int(onset.count - now.count)))
+            if passes.voice == .recording {
+                roll(from: next, now: now, choir: &choir)
+            } else {
+                choir.begin(note, at: max(0, Int(onset.count - now.count)))
+            }
             notes += 1
             sounding = Sounding(end: next.end, early: early(next, frames: note.duration, now: now))
             hasBreathed = false
@@ -299,6 +331,10 @@ struct Conductor: ~Copyable {
 
     /// What waited for a bar line or a phrase end is done before the music waits.
     @_noLocks private mutating func settle(at frame: Frames) {
+        while let change = lineChanges.take(before: Frames(.max)) {
+            timeline = Timeline(frame: frame, beat: heldAt, tempo: change.line.tempo)
+            strokes = strokes.changed(to: change.beatsPerStroke, at: heldAt.ceiling)
+        }
         if let change = paceChange {
             timeline = Timeline(frame: frame, beat: heldAt, tempo: change.tempo)
             strokes = strokes.changed(to: change.beatsPerStroke, at: heldAt.ceiling)
@@ -315,6 +351,8 @@ struct Conductor: ~Copyable {
     @_noLocks private mutating func stop(_ next: RenderPhase) {
         phase = next
         paceChange = nil
+        lineChanges.clear()
+        isRolling = false
         dropSinger()
         holdBeat = nil
         sounding = nil
@@ -332,7 +370,7 @@ struct Conductor: ~Copyable {
     /// 50 ms.
     private static var roll: Frames { @_noLocks get { Frames(2_400) } }
     private static var notesPerQuantum: Int { @_noLocks get { 8 } }
-    /// A breath in before a phrase: 0.4 s (signal.md 3.3).
+    /// A breath in before a phrase: 0.4 s (docs/sound.md, Performance).
     private static var breath: Frames { @_noLocks get { Frames(19_200) } }
     private static var holdBreath: Frames { @_noLocks get { Frames(240_000) } }
     private static var resumeLead: Frames { @_noLocks get { Frames(96_000) } }

@@ -59,11 +59,11 @@ package struct Faders: BitwiseCopyable {
         if isSilent { self.volume = VolumeFade(gain: self.volume.target) }
     }
 
-    /// A gap under half a second comes back in 50 ms, a longer one from -20 dB at 3 dB a second.
+    /// A short gap comes back at once, within 72 ms, a long one from -20 dB at 3 dB a second.
     @_noLocks mutating func recover(after gap: Frames) {
         arrival = Fade(gain: 0)
         arrival.move(to: 1, over: Faders.comeback)
-        if gap.count >= Faders.longGap {
+        if Faders.isLong(gap) {
             replug = VolumeFade(gain: 0.1)
             replug.target = 1
         }
@@ -92,6 +92,9 @@ package struct Faders: BitwiseCopyable {
         return Float(Decibels(-0.3 * Double(100 - min(volume, 100))).amplitude)
     }
 
+    /// Half a second or more: no hiccup of the device's, but a silence of its own.
+    @_noLocks static func isLong(_ gap: Frames) -> Bool { gap.count >= 24_000 }
+
     /// A stop: three seconds.
     package static var stop: Frames { @_noLocks get { Frames(3 * 48_000) } }
     /// A stop now: 0.8 seconds.
@@ -100,8 +103,9 @@ package struct Faders: BitwiseCopyable {
     private static var settling: Int { @_noLocks get { 2 * 48_000 } }
     /// So long that the first note after the count-in is still 4 dB down.
     private static var returning: Int { @_noLocks get { 6 * 48_000 } }
-    private static var comeback: Int { @_noLocks get { 2_400 } }
-    private static var longGap: Int64 { @_noLocks get { 24_000 } }
+    /// From a tenth to nine tenths of it: 42 ms. A note that begins within it rises by the product of both, and no onset
+    /// may be faster than 30.
+    private static var comeback: Int { @_noLocks get { 3_456 } }
     /// -6 dB.
     private static var heldGain: Float { @_noLocks get { 0.501 } }
 }

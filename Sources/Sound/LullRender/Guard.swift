@@ -59,7 +59,7 @@ package struct Guard: ~Copyable {
 
     package init(ceiling: Ceiling) {
         loudest = KWeighting.meanSquare(loudness: ceiling.shortTerm)
-        shortTerm = LoudnessLimiter(window: Guard.window, ceiling: loudest)
+        shortTerm = LoudnessLimiter(window: Guard.window, ceiling: loudest, turn: 32)
         isCalibrated = ceiling.aWeighted != nil
         aWeighted = LoudnessLimiter(window: Guard.window, ceiling: ceiling.aWeighted?.power ?? .infinity)
         limiter = Limiter(ceiling: Float(ceiling.truePeak.amplitude))
@@ -93,6 +93,15 @@ package struct Guard: ~Copyable {
     /// What leaves the guard, A-weighted and averaged over a second, in dB as `Ceiling.aWeighted`; -120 for silence, and
     /// where no such ceiling is set.
     package var aWeightedLevel: Float { @_noLocks get { meter.level } }
+
+    /// The listener has not heard the last `gap` of what came out: where it was there was silence, and what follows rises
+    /// from there. The ceilings' budgets keep it, for they lose nothing by being strict.
+    @_noLocks package mutating func miss(_ gap: Frames) {
+        let frames = Int(min(max(0, gap.count), Guard.memory))
+        let quanta = (frames + Quantum.frames - 1) / Quantum.frames
+        rise.miss(quanta: quanta)
+        meter.miss(quanta: quanta)
+    }
 
     /// Nothing comes for a while: the meter falls silent, and what was heard before no longer counts.
     @_noLocks package mutating func rest() {
@@ -163,6 +172,8 @@ package struct Guard: ~Copyable {
 
     /// Quanta in 3 s.
     private static var window: Int { @_noLocks get { 2_250 } }
+    /// A gap of 20 s: nothing remembers a longer one.
+    private static var memory: Int64 { @_noLocks get { 960_000 } }
     /// 24 dB above full scale: more than any mix of voices makes.
     private static var loudestSample: Float { @_noLocks get { 16 } }
 }

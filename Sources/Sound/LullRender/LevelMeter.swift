@@ -18,6 +18,9 @@ struct LevelMeter: BitwiseCopyable {
         if power < 1e-14 { power = 0 }
     }
 
+    /// Nothing was heard for so many quanta.
+    @_noLocks mutating func miss(quanta: Int) { power *= Math.power(1 - LevelMeter.pace, Double(quanta)) }
+
     /// dB; -120 at the least.
     var level: Float { @_noLocks get { power > 1e-12 ? Float(Decibels(power: power).value) : -120 } }
 

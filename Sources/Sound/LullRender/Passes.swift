@@ -47,8 +47,8 @@ struct Passes: ~Copyable {
         @_noLocks get { if let piece { return Float(Int(piece.tonic) + Int(piece.transposition)) } else { return 60 } }
     }
 
-    /// Decibels that belong to the whole tune.
-    var level: Float { @_noLocks get { if let piece { return piece.level } else { return 0 } } }
+    /// Decibels that belong to the whole tune, as far as it is sung.
+    var level: Float { @_noLocks get { if let piece, piece.tape == nil { return piece.level } else { return 0 } } }
 
     /// The session beat at which a pass resumes: its next bar line.
     private(set) var firstBeat = 0

@@ -9,6 +9,8 @@ package enum VoiceKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case musicBox
     case harp
     case tick
+    /// Nobody: the tune is a recording.
+    case recording
 }
 
 /// What lies under the tune.
@@ -45,10 +47,12 @@ package struct Performance: @unchecked Sendable, BitwiseCopyable {
     package var beatsPerStroke: Int
     /// Makes the small variations of a performance repeatable.
     package var seed: UInt64
+    /// What is heard of a recording, whose notes are its bars; valid as long as `notes`.
+    package var tape: TapeSlots?
 
     package init(
         id: Int32, notes: UnsafePointer<ProgramNote>, of program: Program, voice: VoiceKind, transposition: Int16,
-        level: Float = 0, pace: Pace, seed: UInt64
+        level: Float = 0, pace: Pace, seed: UInt64, tape: TapeSlots? = nil
     ) {
         self.id = id
         self.notes = notes
@@ -64,5 +68,6 @@ package struct Performance: @unchecked Sendable, BitwiseCopyable {
         tempo = pace.tempo
         beatsPerStroke = pace.beatsPerStroke
         self.seed = seed
+        self.tape = tape
     }
 }

@@ -117,8 +117,9 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     /// The listener has missed `gap`: what comes next fades in as a gap of that length asks for.
     @_noLocks package mutating func recover(after gap: Frames) {
         faders.recover(after: gap)
-        warden.declareFade(Frames(7 * 48_000))
+        if Faders.isLong(gap) { warden.declareFade(Frames(7 * 48_000)) }
         stale = Quantum.frames - used + Int(Guard.latency.count)
+        warden.miss(gap + Frames(Int64(stale)))
     }
 
     private var isQuiet: Bool {
@@ -152,7 +153,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
             if conductor.passes.piece?.id != piece || conductor.passes.voice != voice {
                 warden.declareFade(Frames(5 * 48_000))
             }
-            choir.render(mid: &mid, side: &side)
+            choir.render(mid: &mid, side: &side, at: now)
             bed.render(mid: &mid, side: &side)
             if fade(&mid, &side) { fadeEnded() }
         }
@@ -245,14 +246,16 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     }
 
     @_noLocks private mutating func silence(seed: UInt64, voice: VoiceKind) {
-        choir.reset(seed: seed, voice: voice)
+        choir.reset(seed: seed, voice: voice, at: now)
         bed.reset(seed: seed)
     }
 
     /// Gives performances that are no longer read back to the control lane.
     @_noLocks private mutating func handBack() {
         let retired = conductor.passes.takeRetired()
-        for i in 0..<4 where retired[i] != 0 { slots.retire(retired[i]) }
+        for i in 0..<4 where retired[i] != 0 && !choir.keeps(retired[i]) { slots.retire(retired[i]) }
+        let finished = choir.takeFinished()
+        for i in 0..<4 where finished[i] != 0 { slots.retire(finished[i]) }
     }
 
     @_noLocks private mutating func publish() {

@@ -7,7 +7,7 @@ import LullSoundKit
 import LullTime
 import Testing
 
-/// Every way in which the level moves (design.md section 4), heard in clicks that are all equally loud.
+/// Every way in which the level moves (docs/sound.md, Quiet), heard in clicks that are all equally loud.
 @Suite struct FadersTests {
     @Test func `a step of volume is 0.3 dB, and 0 is silence`() {
         let full = peak(volume: 100)
@@ -58,18 +58,45 @@ import Testing
         #expect(rig.isIdle)
     }
 
-    @Test func `a short gap comes back in 50 ms, a long one from -20 dB at 3 dB a second`() {
+    // A note that begins within it rises by the product of both, and may take no less than 30 ms.
+    @Test func `what comes back from a short gap takes 42 ms from a tenth to nine tenths`() {
+        let (steady, rig) = (humming(), humming())
+        rig.recover(after: Frames(4_800))
+        let gains = zip(rig.render(9_600), steady.render(9_600)).map { abs($1) > 0.002 ? $0 / $1 : nil }
+        let (tenth, most) = (gains.firstIndex { $0 ?? 0 > 0.1 }, gains.firstIndex { $0 ?? 0 > 0.9 })
+        let frames = (most ?? 0) - (tenth ?? 0)
+        #expect(frames >= 1_950 && frames < 2_100, "\(frames)")
+        #expect(gains[4_000...].allSatisfy { abs(($0 ?? 1) - 1) < 1e-3 })
+    }
+
+    @Test(arguments: [(4_800, true), (48_000, false)])
+    func `a short gap lets nothing rise faster than before it, a long one is a declared fade`(gap: Int64, isShort: Bool)
+    {
+        let rig = humming(volume: 100)
+        rig.send(.dim(to: 0.25, over: Frames(48_000)))
+        rig.skip(14)
+        let before = loudness(rig.render(24_000))[1]
+        rig.recover(after: Frames(gap))
+        rig.send(.dim(to: 1, over: Frames(2_400)))
+        rig.skip(8)
+        // The guard lets the sound up to its own loudness of a second before, and 6 dB.
+        let after = loudness(rig.render(24_000))[1]
+        #expect(abs(after - before - 12) < 1)
+        #expect((rig.status.limited > 0) == isShort)
+    }
+
+    @Test func `a short gap comes back at once, a long one from -20 dB at 3 dB a second`() {
         let (plain, short, long) = (clicking(volume: 100), clicking(volume: 100), clicking(volume: 100))
-        for rig in [plain, short, long] { rig.skip(2 - 0.06) }
+        for rig in [plain, short, long] { rig.skip(2 - 0.08) }
         short.recover(after: Frames(4_800))
         long.recover(after: Frames(48_000))
         let count = 10 * 48_000
-        let steady = clickLevels(plain.render(count, from: 2_880 + 144), every: 12_000)
-        let soon = clickLevels(short.render(count, from: 2_880 + 144), every: 12_000)
-        let slow = clickLevels(long.render(count, from: 2_880 + 144), every: 12_000)
+        let steady = clickLevels(plain.render(count, from: 3_840 + 144), every: 12_000)
+        let soon = clickLevels(short.render(count, from: 3_840 + 144), every: 12_000)
+        let slow = clickLevels(long.render(count, from: 3_840 + 144), every: 12_000)
         #expect(abs(soon[0] - steady[0]) < 0.01)
         for (n, level) in slow.enumerated() {
-            let expected = min(0, -20 + 3 * (0.25 * Double(n) + 0.06))
+            let expected = min(0, -20 + 3 * (0.25 * Double(n) + 0.08))
             #expect(abs(level - steady[n] - expected) < 0.2, "quarter \(n)")
         }
     }

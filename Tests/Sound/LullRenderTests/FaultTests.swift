@@ -41,6 +41,19 @@ import Testing
         #expect(corner(rig.render(20 * 48_000)) <= 1.2 * own)
     }
 
+    @Test(arguments: [VoiceKind.musicBox, .harp])
+    func `a voice that has the tune again before it has ended is not cut off`(_ other: VoiceKind) {
+        let calm = Rig()
+        calm.send(.begin(calm.performance(.drone, voice: .hum), fadesIn: false))
+        let own = corner(calm.render(14 * 48_000))
+        let rig = Rig()
+        rig.send(.begin(rig.performance(.drone, voice: .hum), fadesIn: false))
+        rig.send(.hold, at: 5 * 48_000)
+        rig.send(.begin(rig.performance(.drone, voice: other), fadesIn: true), at: 8 * 48_000)
+        rig.send(.hold, at: 8 * 48_000)
+        #expect(corner(rig.render(14 * 48_000)) <= 1.2 * own)
+    }
+
     @Test(arguments: [VoiceKind.hum, .musicBox, .harp])
     func `every voice is above -20 dB of its own within 1.2 seconds of the opening's first note`(_ voice: VoiceKind) {
         let program = Program.of((0..<24).map { ($0, 1, 60) }, length: 24)

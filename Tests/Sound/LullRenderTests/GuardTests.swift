@@ -125,21 +125,44 @@ import Testing
         for isDeclared in [false, true] {
             var subject = Guard(ceiling: Ceiling())
             if isDeclared { subject.declareFade(Frames(20 * 48_000)) }
-            let output = passed(signal.samples, &subject)
-            let judge = LoudnessJudge(findsPeak: false)
-            var levels: [Double] = []
-            for start in stride(from: 0, to: output.count - 4_799, by: 4_800) {
-                judge.add(Array(output[start..<start + 4_800]))
-                levels.append(max(-50, judge.momentary))
-            }
+            let levels = momentary(passed(signal.samples, &subject))
             for now in levels.indices {
-                let own = now < 10 ? -50 : levels[max(0, now - 100)...now - 10].max() ?? -50
+                let own = own(levels, at: now)
                 let second = levels[max(0, now - 10)...now].min() ?? -50
                 #expect(
                     levels[now] - own <= 6.1 || isDeclared && levels[now] - second <= 15.1,
                     "\(now) tenths: \(levels[now] - own) LU, declared: \(isDeclared)")
             }
         }
+    }
+
+    @Test(arguments: [4_800, 21_632, 96_000, 1_440_000])
+    func `what the listener has missed is silence, and sound rises from there`(gap: Int) {
+        var subject = Guard(ceiling: Ceiling())
+        subject.declareFade(Frames(60 * 48_000))
+        let start = 201_600
+        let input = Signals.sine(1_000, level: -43, seconds: 4) + Signals.sine(1_000, level: -23, seconds: 40)
+        var heard = passed(Array(input[..<start]), &subject)
+        _ = passed(Array(input[start..<start + gap]), &subject)
+        subject.miss(Frames(Int64(gap)))
+        heard += [Float](repeating: 0, count: gap) + passed(Array(input[(start + gap)...]), &subject)
+        let levels = momentary(heard)
+        for now in levels.indices where levels[now] - own(levels, at: now) > 6 {
+            let second = levels[max(0, now - 10)...now].min() ?? -50
+            #expect(levels[now] - second <= 15.1, "\(now) tenths: \(levels[now] - second) LU")
+        }
+        #expect(levels[(start + gap) / 4_800 + 6] > -40, "there is a hole after the gap")
+        #expect((levels.last ?? -50) > -26.5)
+    }
+
+    @Test func `a sound that was there before a short gap is there after it, bit for bit`() {
+        var subject = Guard(ceiling: Ceiling())
+        subject.declareFade(Frames(Int64(prelude.count)))
+        _ = passed(prelude + prelude.suffix(48_192).dropLast(192), &subject)
+        subject.miss(Frames(14_400))
+        let tone = Array(prelude[192_000..<288_000])
+        #expect(passed(tone, &subject)[144...] == tone.dropLast(144)[...])
+        #expect(subject.limited == 0)
     }
 
     @Test func `a voice gone wrong for good is silent for good`() {
@@ -208,6 +231,20 @@ private func guarded(_ input: [Float]) -> (samples: [Float], limited: Int64, mut
     let before = passed(prelude, &subject)
     precondition(subject.limited == 0 && before.contains { abs($0) > 0.06 })
     return (passed(input, &subject), subject.limited, subject.muted)
+}
+
+/// By libebur128, every 100 ms, floored at -50 LUFS.
+private func momentary(_ samples: [Float]) -> [Double] {
+    let judge = LoudnessJudge(findsPeak: false)
+    return stride(from: 0, to: samples.count - 4_799, by: 4_800).map { start in
+        judge.add(Array(samples[start..<start + 4_800]))
+        return max(-50, judge.momentary)
+    }
+}
+
+/// The highest between 10 s and 1 s before.
+private func own(_ levels: [Double], at now: Int) -> Double {
+    now < 10 ? -50 : levels[max(0, now - 100)...now - 10].max() ?? -50
 }
 
 private func energy(_ samples: [Float]) -> Double { samples.reduce(0) { $0 + Double($1 * $1) } }

@@ -6,7 +6,7 @@ import LullSoundKit
 import LullTime
 import Testing
 
-/// Nothing that can be asked for makes a click or a jump (design.md section 4).
+/// Nothing that can be asked for makes a click or a jump (docs/sound.md, Quiet).
 @Suite struct QuietTests {
     @Test(arguments: 0..<4) func `no storm of commands makes a click`(seed: UInt64) {
         let calm = Rig()
