@@ -8,12 +8,13 @@ import LullVoices
 
 /// Listens to the storm 100 ms at a time and says which law is broken.
 struct StormEar {
-    /// Of left and right.
-    private let judges = [LoudnessJudge(), LoudnessJudge()]
+    /// Left and right.
+    private var channels = [StormChannel(), StormChannel()]
     /// Momentary loudness of every 100 ms, floored at -50 LUFS.
     private var levels: [Double] = []
-    private var tail: [Float] = [0, 0]
-    private var envelope: [Float] = []
+    /// The A-weighted power of every 100 ms and the highest ceiling that held in it, dB, of the last 3 s.
+    private var weighted: [(power: Double, ceiling: Double)] = []
+    private var lastCeiling = Double.infinity
     private var silentSince: Double?
     private var plucked = -100.0
     private var ticked = -100.0
@@ -23,51 +24,63 @@ struct StormEar {
     private(set) var steepestRise = -Double.infinity
     private(set) var steepestFade = -Double.infinity
     private(set) var sharpest: Float = 0
+    /// The least distance of the A-weighted level from its ceiling, dB, and for how long it was under 1 dB.
+    private(set) var weightedMargin = Double.infinity
+    private(set) var secondsAtCeiling = 0.0
     private(set) var secondsOfSound = 0.0
     /// In which silence would have been a fault.
     private(set) var secondsDue = 0.0
 
     /// The laws that the next 100 ms break.
     mutating func hear(_ mid: [Float], _ side: [Float], _ stage: StormStage) -> [String] {
-        let left = zip(mid, side).map { $0 + $1 }
-        let right = zip(mid, side).map { $0 - $1 }
-        judges[0].add(left)
-        judges[1].add(right)
-        if stage.hasCut { tail = [0, 0] }
+        let left = channels[0].hear(zip(mid, side).map { $0 + $1 }, hasCut: stage.hasCut)
+        let right = channels[1].hear(zip(mid, side).map { $0 - $1 }, hasCut: stage.hasCut)
         switch stage.engine.status().piece?.voice {
         case .tick: ticked = stage.now
         case .musicBox, .harp: plucked = stage.now
-        case .hum, nil: break
+        case .hum, .recording, nil: break
         }
         var broken: [String] = []
         loudness(&broken)
+        weighted((left.aPower + right.aPower) / 2, under: stage.ceiling, &broken)
         rise(isDeclared: stage.now < stage.declaredUntil, &broken)
-        click(mid, &broken)
-        // What was begun before a change of voice is heard for a while.
-        let (isTicked, isPlucked) = (stage.now - ticked < 3, stage.now - plucked < 3)
-        onset(mid, within: isTicked ? 3 : isPlucked ? 6 : 24, &broken)
+        click(max(left.corner, right.corner), &broken)
+        onset(stage, &broken)
         silence(stage, &broken)
         return broken
     }
 
-    private var momentary: Double { mean(judges[0].momentary, judges[1].momentary) }
+    private var momentary: Double { mean(channels[0].judge.momentary, channels[1].judge.momentary) }
 
     /// The loudness of two channels, LUFS, such that the same sound in both is as loud as in one.
     private func mean(_ left: Double, _ right: Double) -> Double {
         10 * log10((pow(10, left / 10) + pow(10, right / 10)) / 2)
     }
 
-    /// design.md 4, "Ceiling".
+    /// Short-term loudness and true peak.
     private mutating func loudness(_ broken: inout [String]) {
-        let now = mean(judges[0].shortTerm, judges[1].shortTerm)
+        let now = mean(channels[0].judge.shortTerm, channels[1].judge.shortTerm)
         loudest = max(loudest, now)
         if now > -23.95 { broken.append("short-term loudness \(now) LUFS") }
         let before = truePeak
-        truePeak = max(judges[0].truePeak, judges[1].truePeak)
+        truePeak = max(channels[0].judge.truePeak, channels[1].judge.truePeak)
         if truePeak > -11.9, truePeak > before { broken.append("true peak \(truePeak) dBTP") }
     }
 
-    /// design.md 4, "Momentary loudness".
+    /// What a sound meter has set: it binds any 3 s that lie under it whole.
+    private mutating func weighted(_ power: Double, under ceiling: Float?, _ broken: inout [String]) {
+        let present = ceiling.map(Double.init) ?? .infinity
+        weighted.append((power, max(present, lastCeiling)))
+        lastCeiling = present
+        if weighted.count > 30 { weighted.removeFirst() }
+        guard weighted.count == 30, let bound = weighted.map(\.ceiling).max(), bound < .infinity else { return }
+        let level = 10 * log10(weighted.reduce(1e-20) { $0 + $1.power } / 30)
+        weightedMargin = min(weightedMargin, bound - level)
+        if level > bound - 1 { secondsAtCeiling += 0.1 }
+        if level > bound + 0.05 { broken.append("\(level) dB(A) under a ceiling of \(bound)") }
+    }
+
+    /// Momentary loudness against its own past.
     private mutating func rise(isDeclared: Bool, _ broken: inout [String]) {
         let level = momentary
         loudestMoment = max(loudestMoment, level)
@@ -85,35 +98,18 @@ struct StormEar {
         if inSecond > 15 { broken.append("a rise of \(inSecond) LU in a second") }
     }
 
-    /// Steeper than any voice is. Where a device cuts the sound off, that is the device's.
-    private mutating func click(_ mid: [Float], _ broken: inout [String]) {
-        let samples = tail + mid
-        tail = Array(samples.suffix(2))
-        var greatest: Float = 0
-        for i in 2..<samples.count {
-            greatest = max(greatest, abs(samples[i] - 2 * samples[i - 1] + samples[i - 2]))
-        }
-        sharpest = max(sharpest, greatest)
-        if greatest > StormEar.sharpestVoice { broken.append("a click of \(greatest)") }
+    /// Steeper than any voice is.
+    private mutating func click(_ corner: Float, _ broken: inout [String]) {
+        sharpest = max(sharpest, corner)
+        if corner > StormEar.sharpestVoice { broken.append("a click of \(corner)") }
     }
 
-    /// From a tenth to nine tenths, by the greatest magnitude in each millisecond.
-    private mutating func onset(_ mid: [Float], within rise: Int, _ broken: inout [String]) {
-        for start in stride(from: 0, to: mid.count, by: 48) {
-            envelope.append(mid[start..<start + 48].reduce(0) { max($0, abs($1)) })
-        }
-        if envelope.count > 300 { envelope.removeFirst(envelope.count - 300) }
-        // The hum's own period, and then some, is no onset.
-        let quiet = rise > 6 ? 20 : 12
-        guard envelope.count == 300 else { return }
-        for place in 160..<260 where envelope[place] > 0.003 {
-            let before = envelope[place - rise - quiet..<place - rise].max() ?? 0
-            guard before < 0.1 * envelope[place] else { continue }
-            let top = envelope[place..<place + 40].max() ?? 0
-            if envelope[place] > 0.9 * top {
-                broken.append("an onset within \(rise) ms")
-                return
-            }
+    private func onset(_ stage: StormStage, _ broken: inout [String]) {
+        // What was begun before a change of voice is heard for a while.
+        let (isTicked, isPlucked) = (stage.now - ticked < 3, stage.now - plucked < 3)
+        let rise = isTicked ? 3 : isPlucked ? 6 : 24
+        for (channel, side) in zip(channels, ["left", "right"]) where channel.hasOnset(within: rise) {
+            broken.append("an onset within \(rise) ms on the \(side)")
         }
     }
 

@@ -8,7 +8,7 @@ import LullSoundKit
 import LullTestKit
 import Testing
 
-/// Hours of commands at random moments, and nothing startles the baby (design.md 4). `LULL_STORM_MINUTES` says how many
+/// Hours of commands at random moments, and nothing startles the baby (docs/sound.md, Quiet). `LULL_STORM_MINUTES` says how many
 /// virtual minutes; `LULL_STORM_SEED` which storm.
 @Suite struct StormLoudnessTests {
     @Test func `no storm of commands and faults startles anybody, or leaves anybody in silence`() throws {
@@ -24,7 +24,7 @@ import Testing
         var next = 1.0
         var faults = 0
         var commands = 0
-        stage.begin()
+        stage.play()
         for tenth in 0..<minutes * 600 {
             stage.advance(to: Double(tenth) / 10)
             while stage.now >= next {
@@ -34,7 +34,7 @@ import Testing
                 commands += 1
                 next += Double(isCalm ? stage.random(30...150) : stage.random(0...11)) / 10
             }
-            if tenth % 50 == 0, !stage.isOn { stage.begin() }
+            if tenth % 50 == 0, !stage.isOn { stage.isParents ? stage.play() : stage.begin(stage.piece()) }
             let (mid, side) = stage.sink.hear(4_800)
             let frames = zip(mid, side).flatMap { [$0 + $1, $0 - $1] }
             #expect(frames.allSatisfy { $0.isFinite })
@@ -52,14 +52,17 @@ import Testing
         let verdict = text.split(whereSeparator: \.isWhitespace)
         let (shortTerm, momentary) = (try #require(Double(verdict[0])), try #require(Double(verdict[1])))
         print(
-            "storm: \(commands) commands in \(minutes) min, \(Int(ear.secondsOfSound)) s of sound,",
+            "storm: \(commands) commands, \(stage.asked) of them by the session's rules, in \(minutes) min, \(Int(ear.secondsOfSound)) s of sound,",
             "faults", faults,
             "limited", stage.engine.status().render.limited, "muted", stage.engine.status().render.muted,
             "short-term", ear.loudest, shortTerm, "momentary", ear.loudestMoment, momentary, "true peak", ear.truePeak,
-            "rise", ear.steepestRise, "in fades", ear.steepestFade, "corner", ear.sharpest)
+            "rise", ear.steepestRise, "in fades", ear.steepestFade, "corner", ear.sharpest,
+            "below the A-weighted ceiling", ear.weightedMargin, "near it", Int(ear.secondsAtCeiling))
         #expect(shortTerm <= -23.9, "by pyloudnorm")
         #expect(abs(shortTerm - ear.loudest) < 0.15 && abs(momentary - ear.loudestMoment) < 0.15, "the judges differ")
         #expect(ear.secondsDue > Double(minutes) * 3, "the law of silence was hardly asked: \(ear.secondsDue) s")
+        #expect(ear.secondsAtCeiling > Double(minutes), "the A-weighted ceiling was hardly asked")
+        #expect(stage.asked > 15 * minutes && stage.asked > 2 * stage.refused, "the session was hardly asked")
         #expect(commands >= 50 * minutes && ear.secondsOfSound > Double(minutes) * 20)
     }
 

@@ -5,18 +5,60 @@ import LullSoundKit
 import LullTime
 import Synchronization
 
-/// A device in virtual time that runs dry, is pulled out and comes back, and asks for blocks of any length.
+/// A device in virtual time that runs dry, is pulled out and comes back, and asks for blocks of any length. Frame n of
+/// the renderer's clock is heard n / 48,000 s after the start, whatever happens.
 final class StormSink: Sink {
     private let device: Mutex<Device>
+
+    /// Why nothing is heard; lengths in frames.
+    private enum Outage {
+        case none
+        /// It ran dry: so much is left of so much.
+        case dry(left: Int, of: Int)
+        /// It is gone, for so long by now.
+        case lost(Int)
+    }
 
     private struct Device: ~Copyable {
         var renderer: Renderer
         var random: SeededRandom
-        /// Frames since the device was lost; nil while it is there.
-        var lost: Int?
+        var outage = Outage.none
+
+        /// What is heard of the next frames: while there is an outage the line runs on without a listener.
+        mutating func hear(_ count: Int) -> (mid: [Float], side: [Float]) {
+            var (mid, side): ([Float], [Float]) = ([], [])
+            while mid.count < count {
+                let rest = count - mid.count
+                let (part, isHeard) = pass(rest)
+                let made = render(part)
+                mid += isHeard ? made.mid : [Float](repeating: 0, count: part)
+                side += isHeard ? made.side : [Float](repeating: 0, count: part)
+                if case .dry(0, let whole) = outage { end(after: whole) }
+            }
+            return (mid, side)
+        }
+
+        /// How many of the next `rest` frames meet the same fate, and whether they are heard.
+        private mutating func pass(_ rest: Int) -> (part: Int, isHeard: Bool) {
+            switch outage {
+            case .none: return (rest, true)
+            case .dry(let left, let whole):
+                let part = min(left, rest)
+                outage = .dry(left: left - part, of: whole)
+                return (part, false)
+            case .lost(let frames):
+                outage = .lost(frames + rest)
+                return (rest, false)
+            }
+        }
+
+        mutating func end(after gap: Int) {
+            outage = .none
+            renderer.recover(after: Frames(Int64(gap)))
+        }
 
         /// The next frames as they are asked for, in blocks of 1 to 4,096.
-        mutating func render(_ count: Int) -> (mid: [Float], side: [Float]) {
+        private mutating func render(_ count: Int) -> (mid: [Float], side: [Float]) {
             var mid = [Float](repeating: 0, count: count)
             var side = mid
             var mids = mid.mutableSpan
@@ -31,16 +73,10 @@ final class StormSink: Sink {
             }
             return (mid, side)
         }
-
-        /// The line runs on without a listener, and is faded in again.
-        mutating func miss(_ frames: Int) {
-            _ = render(frames)
-            renderer.recover(after: Frames(Int64(frames)))
-        }
     }
 
     init(_ renderer: consuming Renderer, seed: UInt64) {
-        device = Mutex(Device(renderer: renderer, random: SeededRandom(seed: seed), lost: nil))
+        device = Mutex(Device(renderer: renderer, random: SeededRandom(seed: seed)))
     }
 
     func start() {}
@@ -48,33 +84,42 @@ final class StormSink: Sink {
 
     func status() -> SinkStatus {
         var status = SinkStatus()
-        status.state = .open
+        status.state = isLost ? .waiting : .open
         return status
     }
 
     /// What is heard of the next `count` frames.
-    func hear(_ count: Int) -> (mid: [Float], side: [Float]) {
+    func hear(_ count: Int) -> (mid: [Float], side: [Float]) { device.withLock { $0.hear(count) } }
+
+    /// Runs dry: the next so many frames are never heard. False where nothing is heard anyway.
+    func runDry(_ frames: Int) -> Bool {
         device.withLock { device in
-            guard let lost = device.lost else { return device.render(count) }
-            device.lost = lost + count
-            return ([Float](repeating: 0, count: count), [Float](repeating: 0, count: count))
+            guard case .none = device.outage else { return false }
+            device.outage = .dry(left: frames, of: frames)
+            return true
         }
     }
 
-    /// Runs dry: so many frames are never heard.
-    func runDry(_ frames: Int) {
-        device.withLock { device in if device.lost == nil { device.miss(frames) } }
+    var isLost: Bool {
+        device.withLock { device in
+            if case .lost = device.outage { return true }
+            return false
+        }
     }
 
-    var isLost: Bool { device.withLock { $0.lost != nil } }
-
-    func pullOut() { device.withLock { device in device.lost = device.lost ?? 0 } }
+    func pullOut() {
+        device.withLock { device in
+            switch device.outage {
+            case .none: device.outage = .lost(0)
+            case .dry(let left, let whole): device.outage = .lost(whole - left)
+            case .lost: break
+            }
+        }
+    }
 
     func plugIn() {
         device.withLock { device in
-            guard let lost = device.lost else { return }
-            device.lost = nil
-            device.miss(lost)
+            if case .lost(let frames) = device.outage { device.end(after: frames) }
         }
     }
 }
