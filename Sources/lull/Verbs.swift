@@ -23,7 +23,11 @@ package enum Verbs {
                 Volume.self, Voice.self, Register.self, VoiceList.self, Layer.self, LayerList.self, DeviceList.self,
                 Calibrate.self,
             ]),
-        CommandGroup(name: Strings.tracksGroup, subcommands: [TrackList.self, Track.self, Check.self, Render.self]),
+        CommandGroup(
+            name: Strings.tracksGroup,
+            subcommands: [
+                TrackList.self, Track.self, Import.self, Grid.self, Remove.self, Check.self, Render.self,
+            ]),
         CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self]),
     ]
 

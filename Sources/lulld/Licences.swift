@@ -20,5 +20,11 @@ enum Licences {
         ("swift-service-lifecycle", "Apache-2.0"),
         ("alsa-lib", "LGPL-2.1-or-later, shared"),
         ("libsndfile", "LGPL-2.1-or-later, shared"),
+        ("libFLAC", "BSD-3-Clause, shared"),
+        ("libmpg123", "LGPL-2.1, shared"),
+        ("libebur128", "MIT, shared"),
+        ("FFTW", "GPL-2.0-or-later, shared"),
+        ("Rubber Band Library", "GPL-2.0-or-later, shared"),
+        ("SQLite", "public domain, shared"),
     ]
 }

@@ -31,7 +31,8 @@ struct Render: ParsableCommand {
     func run() throws {
         do throws(Failure) {
             let surroundings = try Surroundings(config: nil, flags: SettingsFlags())
-            let answer = try job().run(songbook: surroundings.songbook, settings: surroundings.settings)
+            let answer = try job().run(
+                songbook: surroundings.songbook, library: surroundings.library, settings: surroundings.settings)
             print(json ? answer.description : "Wrote \(output).")
         } catch {
             error.exit(as: "lull")

@@ -10,6 +10,8 @@ final class Connection {
     let channel: any Channel
     let peer: Peer
     var subscription = Subscription.none
+    /// What comes behind a ticket; nil on a connection of requests.
+    var inflow: Inflow?
     private(set) var phase = Phase.open
     private var waiting: ArraySlice<[UInt8]> = []
 

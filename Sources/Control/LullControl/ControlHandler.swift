@@ -12,6 +12,11 @@ package protocol ControlHandler: Sendable {
     /// - Returns: The request's `result`.
     func handle(_ method: Method, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON
 
+    /// Does what a `send` asks, with the bytes behind it. Its task is cancelled once nobody waits for the answer.
+    ///
+    /// - Returns: The request's `result`.
+    func receive(_ upload: Upload, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON
+
     /// The result of a request that needs no waiting, as `JSON.encoded`, given on the server's event loop; nil where
     /// `handle` is to do it. A look at how things stand is asked for most often, and should cost no task.
     func answerAtOnce(_ method: Method) -> [UInt8]?

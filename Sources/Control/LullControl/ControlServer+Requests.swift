@@ -34,6 +34,7 @@ extension ControlServer {
     /// The client will send nothing more.
     func inputEnded(_ id: ObjectIdentifier, midLine: Bool) {
         guard let connection = connections[id] else { return }
+        if connection.inflow != nil { return endInflow(of: connection) }
         // What is cut off is not JSON either, and is answered as that.
         if midLine { connection.take([]) }
         connection.end()
@@ -42,6 +43,7 @@ extension ControlServer {
 
     /// The channel is gone. What it brought before is still done: whoever says stop and hangs up means it.
     private func closed(_ id: ObjectIdentifier) {
+        if connections[id]?.inflow != nil { abandonUpload(id) }
         connections[id]?.end()
         connections[id]?.subscription = .none
         if serving[id] == nil { connections[id] = nil }
@@ -51,6 +53,7 @@ extension ControlServer {
     /// Answers what waits, if that is not being done already, and then reads on.
     func serve(_ id: ObjectIdentifier) {
         guard serving[id] == nil, let connection = connections[id] else { return }
+        if connection.inflow != nil { return }
         while let line = connection.nextLine() {
             if answerAtOnce(line, connection) { continue }
             serving[id] = Task(executorPreference: taskExecutor) { await self.answerAll(line, from: id) }
@@ -103,13 +106,21 @@ extension ControlServer {
         }
     }
 
+    /// - Throws: `permission.denied` where `peer` may not use `method`.
+    func permit(_ method: Method, to peer: Peer) throws(ProtocolError) {
+        guard role(peer) < method.role else { return }
+        throw ProtocolError(
+            .permissionDenied, "You may not use \(method.name) here.", hint: "Ask whoever set up this Lull.")
+    }
+
     private func outcome(of request: Request, _ connection: Connection) async -> Result<JSON, ProtocolError> {
         do throws(ProtocolError) {
             let method = try request.resolve()
-            guard role(connection.peer) >= method.role else {
+            try permit(method, to: connection.peer)
+            guard method != .send else {
                 throw ProtocolError(
-                    .permissionDenied, "You may not use \(method.name) here.",
-                    hint: "Ask whoever set up this Lull.")
+                    .requestInvalid, "A ticket is not the first line of its connection.",
+                    hint: "Connect anew, and begin with it.")
             }
             if method == .subscribe { return .success(subscribe(connection, request.params)) }
             return .success(try await handler.handle(method, request.params, from: connection.peer))
@@ -120,7 +131,7 @@ extension ControlServer {
 }
 
 extension Connection {
-    fileprivate func answer(_ id: JSON, _ outcome: Result<JSON, ProtocolError>) {
+    func answer(_ id: JSON, _ outcome: Result<JSON, ProtocolError>) {
         let line = channel.line(Response(id: id, outcome).json)
         guard line.readableBytes <= WireLimits.queue else {
             let error = ProtocolError(

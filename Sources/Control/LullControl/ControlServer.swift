@@ -29,7 +29,7 @@ package actor ControlServer {
     var told: Set<Topic> = []
     var telling: Task<Void, Never>?
 
-    private nonisolated let loop: any EventLoop
+    nonisolated let loop: any EventLoop
     /// Held while something is put on the loop from outside, so that nothing is once the loop has ended.
     private nonisolated let isOpen = Mutex(true)
     private var listener: (any Channel)?
@@ -103,7 +103,8 @@ package actor ControlServer {
     private func drain() async {
         socket.release()
         try? await listener?.close()
-        for connection in connections.values {
+        for (id, connection) in connections {
+            if connection.inflow != nil { abandonUpload(id) }
             connection.end()
             serve(ObjectIdentifier(connection.channel))
         }

@@ -16,17 +16,24 @@ package struct LineFramer {
     /// Whether the stream ends in the middle of a line.
     package var hasRest: Bool { !rest.isEmpty }
 
-    /// Takes the next bytes and hands every line that they complete to `body`, without its end.
-    package mutating func take(_ bytes: some Collection<UInt8>, line body: ([UInt8]) -> Void) throws(TooLong) {
+    /// Takes the next bytes and hands every line that they complete to `body`, without its end, until it says that what
+    /// follows is no line.
+    ///
+    /// - Returns: What follows then; nothing otherwise.
+    package mutating func take<Bytes: Collection<UInt8>>(
+        _ bytes: Bytes, line body: ([UInt8]) -> Bool
+    ) throws(TooLong) -> Bytes.SubSequence {
         var bytes = bytes[...]
         while let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
             rest += bytes[..<end]
             guard rest.count <= limit else { throw TooLong() }
-            body(rest)
+            let line = rest
             rest = []
             bytes = bytes[bytes.index(after: end)...]
+            guard body(line) else { return bytes }
         }
         guard rest.count + bytes.count <= limit else { throw TooLong() }
         rest += bytes
+        return bytes[bytes.endIndex...]
     }
 }

@@ -19,6 +19,9 @@ final class LineHandler: ChannelInboundHandler {
 
     private let server: ControlServer
     private var framer = LineFramer(limit: WireLimits.line)
+    private var isFirst = true
+    /// Whether what comes is the bytes behind a ticket, and lines no more.
+    private var isUpload = false
 
     init(server: ControlServer) { self.server = server }
 
@@ -41,10 +44,16 @@ final class LineHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let id = ObjectIdentifier(context.channel)
         let server = server
+        let bytes = unwrapInboundIn(data)
+        guard !isUpload else { return server.assumeIsolated { $0.received(bytes, from: id) } }
         do throws(LineFramer.TooLong) {
-            try framer.take(unwrapInboundIn(data).readableBytesView) { line in
-                server.assumeIsolated { $0.received(line, from: id) }
+            let rest = try framer.take(bytes.readableBytesView) { line in
+                isUpload = isFirst && server.assumeIsolated { $0.beginUpload(line, from: id) }
+                isFirst = false
+                if !isUpload { server.assumeIsolated { $0.received(line, from: id) } }
+                return !isUpload
             }
+            if !rest.isEmpty { server.assumeIsolated { $0.received(ByteBuffer(bytes: rest), from: id) } }
         } catch {
             server.assumeIsolated { $0.receivedTooMuch(from: id) }
         }

@@ -7,7 +7,9 @@ import LullTime
 
 extension Catalogue {
     /// - Returns: As many tracks as fit into one answer; `left` counts the others.
-    static func tracks(_ songbook: Songbook, text: String?, kind: String?) -> JSON {
+    static func tracks(
+        _ songbook: Songbook, _ recordings: [RecordingEntry], text: String?, kind: String?, problems: [String]
+    ) -> JSON {
         let wanted = text?.lowercased()
         let found = songbook.tracks().filter { track in
             guard kind != "recording" else { return false }
@@ -15,9 +17,11 @@ extension Catalogue {
             let texts = [track.id, track.title] + ["T", "C", "O"].flatMap { track.tune.texts($0) }
             return texts.contains { $0.lowercased().contains(wanted) }
         }
-        let shown = found.prefix(Room.tracks)
-        var result = JSON.Members([("tracks", .array(shown.map { .object(summary($0)) }))])
-        if shown.count < found.count { result["left"] = .integer(Int64(found.count - shown.count)) }
+        let all = found.map { .object(summary($0)) } + recordings.map { recording($0) }
+        let shown = all.prefix(Room.tracks)
+        var result = JSON.Members([("tracks", .array(Array(shown)))])
+        if shown.count < all.count { result["left"] = .integer(Int64(all.count - shown.count)) }
+        if !problems.isEmpty { result["problems"] = .array(problems.prefix(Room.problems).map { Self.text($0) }) }
         return .object(result)
     }
 
@@ -44,7 +48,7 @@ extension Catalogue {
     private static func summary(_ track: Track) -> JSON.Members {
         let seconds = track.program.length.value * 60 / track.program.tempo.perMinute
         return JSON.Members([
-            ("id", .string(track.id)), ("title", text(track.title, Room.title)), ("kind", "score"),
+            ("id", .string(track.id)), ("title", title(track.title)), ("kind", "score"),
             ("origin", text(track.tune.texts("O").joined(separator: "; "), Room.title)),
             ("meter", .string(track.tune.meter.description)),
             ("tempo", .number(track.program.tempo.perMinute)), ("length", .number((seconds * 10).rounded() / 10)),
@@ -72,6 +76,9 @@ extension Catalogue {
     /// To a ten-thousandth of a beat: 0.3 ms at the slowest.
     static func place(_ beats: Beats) -> Double { (beats.value * 10_000).rounded() / 10_000 }
 
+    /// A title, no longer than there is room for.
+    static func title(_ title: String) -> JSON { text(title, Room.title) }
+
     private static func text(_ text: String) -> JSON { Self.text(text, Room.text) }
 
     private static func text(_ text: String, _ room: Int) -> JSON {
@@ -91,6 +98,7 @@ extension Track {
 /// texts Unicode scalars.
 private enum Room {
     static let tracks = 500
+    static let problems = 10
     static let title = 120
     static let syllables = 1_500
     static let syllable = 24

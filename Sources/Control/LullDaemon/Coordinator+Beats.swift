@@ -140,8 +140,20 @@ extension Coordinator {
         ])
         if render.phase != .silent, surrounds.hum == nil, let piece = status.piece {
             members["tune"] = tune(piece, render)
+            members["recording"] = place(of: piece, at: beat, render)
         }
         return .object(members)
+    }
+
+    /// Where in a recording `beat` is, in seconds from the file's beginning, and how many of them go by in one; nil where
+    /// none of it is heard.
+    private func place(of piece: Piece, at beat: Beats, _ render: RenderStatus) -> JSON? {
+        guard let loop = piece.recording?.loop, render.phase == .playing else { return nil }
+        let own = (beat - Beats(render.start)).value
+        return [
+            "place": .number(loop.place(of: own) / 48_000),
+            "speed": .number(loop.pace(after: Int(own.rounded(.down))) / 48_000 * render.timeline.tempo.perMinute / 60),
+        ]
     }
 
     /// The tune on the line: which, on which beat its first downbeat falls this time, and which time it is. It has begun

@@ -17,12 +17,17 @@ extension Coordinator: ControlHandler {
         case .strokes: try Catalogue.strokes(region: params["region"]?.string)
         case .voices: Catalogue.voices(current: session.setting?.voice)
         case .layers: Catalogue.layers(session.layers)
-        case .tracks: Catalogue.tracks(songbook, text: params["text"]?.string, kind: params["kind"]?.string)
-        case .track: Catalogue.track(try songbook.find(params["track"]?.string ?? ""))
+        case .tracks: try await tracks(params)
+        case .track: try await track(params["track"]?.string ?? "")
+        case .remove: try await remove(params["track"]?.string ?? "")
+        case .grid: try await recordings.grid(of: try await recording(params["track"]?.string ?? ""), params)
+        case .import: try recordings.issue(params, to: peer)
         case .devices: Catalogue.devices(current: deviceName)
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
         case .calibrate: try await calibrate(params)
-        case .subscribe: .object(JSON.Members())
+        case .subscribe, .send: .object(JSON.Members())
+        case .play, .again, .resume, .toggle:
+            try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
         default: try await carryOut(try command(method, params))
         }
     }
@@ -58,7 +63,9 @@ extension Coordinator: ControlHandler {
         case .voice: try params["voice"]?.string.map { (name) throws(ProtocolError) in .voice(try voice(name)) }
         case .register: params["register"]?.string.flatMap(Register.init).map { .register($0) }
         case .layer: .layer(try layer(params["layer"]?.string ?? ""), layerChoice(params["value"]))
-        case .strokes, .voices, .layers, .tracks, .track, .status, .devices, .calibrate, .subscribe: nil
+        case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .status, .devices, .calibrate,
+            .subscribe:
+            nil
         }
     }
 
@@ -69,7 +76,7 @@ extension Coordinator: ControlHandler {
 
     private func playRequest(_ params: JSON) throws(ProtocolError) -> PlayRequest {
         let id = params["track"]?.string ?? session.setting?.track.id ?? Coordinator.firstTrack
-        var request = PlayRequest(track: try songbook.find(id).facts)
+        var request = PlayRequest(track: try facts(id))
         if let name = params["stroke"]?.string { request.stroke = try stroke(name) }
         request.rate = params["rate"]?.double.map { Rate(rounding: $0) }
         request.tempo = params["tempo"]?.double.map { Tempo(rounding: $0) }

@@ -18,14 +18,17 @@ extension Coordinator {
         var members = JSON.Members([("state", .string(session.state.name))])
         if let setting {
             members["track"] = [
-                "id": .string(setting.track.id), "title": .string(setting.track.title), "kind": "score",
+                "id": .string(setting.track.id), "title": .string(setting.track.title),
+                "kind": .string(setting.track.kind.rawValue),
             ]
             members["stroke"] = stroke(setting.stroke)
             members["rate"] = .number(setting.pace.rate.perMinute)
             members["beatsPerStroke"] = .integer(Int64(setting.pace.beatsPerStroke))
             members["tempo"] = .number(setting.pace.tempo.perMinute)
-            members["voice"] = .string(setting.voice.rawValue)
-            members["register"] = .string(setting.register.rawValue)
+            if setting.track.kind == .score {
+                members["voice"] = .string(setting.voice.rawValue)
+                members["register"] = .string(setting.register.rawValue)
+            }
         }
         members["volume"] = .integer(Int64(session.volume))
         let layers = session.layers

@@ -22,6 +22,7 @@ package actor Coordinator {
     let settings: Settings
     let engine: Engine
     let songbook: Songbook
+    let recordings: Recordings
     private var memory: Memory
     private var hasJustWritten = false
     let log: Logger
@@ -37,6 +38,8 @@ package actor Coordinator {
     private var wake: Scheduled<Void>?
     var beatWake: Scheduled<Void>?
     var surrounds: Surrounds
+    /// The recordings that play, or are to play; two, since one may follow the other.
+    var loadedRecordings: [LoadedRecording] = []
     private var openings: [CheckedContinuation<SinkState, Never>] = []
     /// Of the sink, that it opened or why it does not.
     private var reports = 0
@@ -54,13 +57,15 @@ package actor Coordinator {
     }
 
     package init(
-        eventLoop: any EventLoop, settings: Settings, songbook: Songbook, memory: Memory,
+        eventLoop: any EventLoop, settings: Settings, songbook: Songbook,
+        recordings: Recordings = Recordings(nil), memory: Memory,
         calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader, log: Logger,
         engine: sending Engine
     ) {
         self.eventLoop = eventLoop
         self.settings = settings
         self.songbook = songbook
+        self.recordings = recordings
         self.memory = memory
         self.log = log
         deviceName = ALSADevices.resolve(settings.sound.device.name)
@@ -72,6 +77,7 @@ package actor Coordinator {
     /// Where events go once the server is up.
     package func connect(_ publish: @escaping @Sendable (Topic, JSON) -> Void) {
         self.publish = publish
+        recordings.connect(publish)
         cardChanged(isOpen: true)
     }
 
@@ -249,6 +255,7 @@ package actor Coordinator {
 
     /// Fades out, plays the buffer out, lets go of the device.
     package func shutdown() async {
+        recordings.end()
         wake?.cancel()
         beatWake?.cancel()
         let before = session
@@ -278,6 +285,10 @@ package actor Coordinator {
     }
 
     private func piece(_ setting: Setting) throws(ProtocolError) -> Piece {
+        if let loaded = loaded(setting.track.id) {
+            return Piece(
+                track: loaded.facts.id, recording: loaded.piece, program: loaded.program, pace: setting.pace)
+        }
         let track = try songbook.find(setting.track.id)
         return Piece(
             track: track.id, program: track.program, voice: setting.voice.kind,

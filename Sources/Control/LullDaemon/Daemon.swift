@@ -7,6 +7,7 @@ import LullControl
 import LullEngine
 import LullLibrary
 import LullProtocol
+import LullRecording
 import LullRender
 import NIOCore
 import NIOPosix
@@ -77,18 +78,24 @@ package struct Daemon: Sendable {
         }
     }
 
+    private func recordings(_ songbook: Songbook) -> Recordings {
+        Recordings(surroundings.library) { songbook.track($0) != nil }
+    }
+
     private func makeCoordinator(on loop: any EventLoop) throws -> Coordinator {
         let settings = surroundings.settings
         let relay = DeviceRelay(loop)
         let engine = try Engine(
-            speaker: settings.speaker, ceiling: settings.ceiling, hasRoom: settings.hasRoom
+            speaker: settings.speaker, ceiling: settings.ceiling, hasRoom: settings.hasRoom,
+            makeStretcher: { try? RubberBandStretcher(window: .short) }
         ) { renderer in
             try ALSAOutput(device: settings.sound.device.name, profile: settings.profile, source: renderer) {
                 relay.report($0, $1)
             }
         }
+        let songbook = surroundings.songbook
         let coordinator = Coordinator(
-            eventLoop: loop, settings: settings, songbook: surroundings.songbook,
+            eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings(songbook),
             memory: Memory(folder: surroundings.folders.state),
             calibrations: CalibrationBook(folder: surroundings.folders.state, log: log), log: log, engine: engine)
         relay.connect(coordinator)

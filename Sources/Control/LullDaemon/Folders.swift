@@ -6,6 +6,8 @@ import Glibc
 package struct Folders: Equatable, Sendable {
     /// Folders of sounds, the parent's own last.
     package var sounds: [String]
+    /// Where recordings are kept; nil where there is no place for them.
+    package var library: String?
     /// nil where there is no place to remember anything.
     package var state: String?
 
@@ -22,6 +24,7 @@ package struct Folders: Equatable, Sendable {
         let service = environment["STATE_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 }
         let data = service ?? base("XDG_DATA_HOME", ".local/share").map { "\($0)/lull" }
         state = service ?? base("XDG_STATE_HOME", ".local/state").map { "\($0)/lull" }
+        library = data
         let own = [Folders.shipped(near: executable), data.map { "\($0)/sounds" }].compactMap { $0 }
         self.sounds = own.prefix(1) + more + own.dropFirst()
     }

@@ -61,19 +61,21 @@ extension Setting {
             "keepsBeats": .bool(keepsBeats), "voice": .string(voice.rawValue), "register": .string(register.rawValue),
             "volume": .integer(Int64(volume)),
             "layers": .object(JSON.Members(Layer.allCases.map { ($0.rawValue, .integer(Int64(layers[$0]))) })),
-            "for": duration.map { .number($0) } ?? .null,
+            "for": duration.map { .number($0) } ?? .null, "recording": track.recorded,
         ]
     }
 
     fileprivate init?(_ json: JSON, _ songbook: Songbook) {
-        guard let track = json["track"]?.string.flatMap({ songbook.track($0) }), let stroke = json["stroke"]?.string,
+        guard let id = json["track"]?.string,
+            let track = songbook.track(id)?.facts ?? TrackFacts(recorded: json["recording"], id: id),
+            let stroke = json["stroke"]?.string,
             let tempo = json["tempo"]?.int, let beats = json["beats"]?.int,
             Strokes[stroke] != nil, Tempo.range.contains(Tempo(micro: Int64(tempo))),
             Pace.beatsPerStrokeRange.contains(beats), let volume = json["volume"]?.int, (0...100).contains(volume)
         else { return nil }
         let pace = Pace(tempo: Tempo(micro: Int64(tempo)), beatsPerStroke: beats)
         guard Rate.range.contains(pace.rate) else { return nil }
-        self.init(track: track.facts, stroke: stroke, pace: pace)
+        self.init(track: track, stroke: stroke, pace: pace)
         keepsBeats = json["keepsBeats"]?.bool ?? false
         voice = json["voice"]?.string.flatMap(Voice.init) ?? .hum
         register = json["register"]?.string.flatMap(Register.init) ?? .higher
@@ -89,6 +91,29 @@ extension Setting {
             guard let seconds = json["for"]?.double, Limits.timer.contains(seconds) else { return nil }
             duration = seconds
         }
+    }
+}
+
+extension TrackFacts {
+    /// What the rules need of a recording, which the library is not asked for at the start; null for a tune.
+    fileprivate var recorded: JSON {
+        switch kind {
+        case .score: .null
+        case .recording:
+            [
+                "title": .string(title), "beatsPerBar": .integer(Int64(beatsPerBar)), "tempo": .integer(tempo.micro),
+                "hasBeats": .bool(hasBeats),
+            ]
+        }
+    }
+
+    fileprivate init?(recorded json: JSON?, id: String) {
+        guard let json, let title = json["title"]?.string, let bar = json["beatsPerBar"]?.int, (1...12).contains(bar),
+            let micro = json["tempo"]?.int, Tempo.range.contains(Tempo(micro: Int64(micro)))
+        else { return nil }
+        self.init(
+            id: id, title: title, kind: .recording, beatsPerBar: bar, tempo: Tempo(micro: Int64(micro)),
+            hasBeats: json["hasBeats"]?.bool ?? true)
     }
 }
 

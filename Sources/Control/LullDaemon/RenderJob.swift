@@ -57,21 +57,21 @@ package struct RenderJob: Sendable {
     /// Renders and writes the file, whole or not at all.
     ///
     /// - Returns: `{"track","file","length","tempo","beatsPerStroke","beats":[{"beat","frame"}]}`.
-    package func run(songbook: Songbook, settings: Settings) throws(Failure) -> JSON {
-        let track: Track
-        let pace: Pace
+    package func run(songbook: Songbook, library: RecordingLibrary? = nil, settings: Settings) throws(Failure) -> JSON {
+        let piece: Piece
         do throws(ProtocolError) {
-            track = try songbook.find(self.track)
-            pace = try self.pace(of: track)
+            piece = try self.piece(songbook, library)
         } catch {
             throw Failure(error)
         }
-        var render = OfflineRender(
-            piece: Piece(
-                track: track.id, program: track.program, voice: voice.kind, medianPitch: register.medianPitch,
-                pace: pace,
-                seed: seed),
-            length: Frames(rounding: length))
+        var render = OfflineRender(piece: piece, length: Frames(rounding: length))
+        if piece.recording != nil {
+            do {
+                render.stretcher = try RubberBandStretcher(window: .full)
+            } catch {
+                throw Failure(EX_UNAVAILABLE, "\(error)", hint: "")
+            }
+        }
         render.volume = volume ?? settings.session.volume
         render.fades = fades
         render.speaker = settings.speaker
@@ -86,7 +86,7 @@ package struct RenderJob: Sendable {
                 ? try render.runWide { try writer.write(RenderJob.interleaved(mid: $0, side: $1).span) }
                 : try render.run { try writer.write($0) }
             try writer.finish()
-            return answer(track, pace, beats)
+            return answer(piece, beats)
         } catch let error as SoundFileError {
             throw Failure(error)
         } catch {
@@ -98,9 +98,23 @@ package struct RenderJob: Sendable {
         mid.indices.flatMap { [mid[$0] + side[$0], mid[$0] - side[$0]] }
     }
 
-    /// The pace that `play` would take for the same wishes.
-    private func pace(of track: Track) throws(ProtocolError) -> Pace {
-        var request = PlayRequest(track: track.facts)
+    /// What `play` would play for the same wishes.
+    private func piece(_ songbook: Songbook, _ library: RecordingLibrary?) throws(ProtocolError) -> Piece {
+        if songbook.track(track.lowercased()) == nil, let recording = try? library?.find(track.lowercased()) {
+            let loaded = try LoadedRecording(recording)
+            return Piece(
+                track: loaded.facts.id, recording: loaded.piece, program: loaded.program,
+                pace: try pace(of: loaded.facts))
+        }
+        let found = try songbook.find(track)
+        return Piece(
+            track: found.id, program: found.program, voice: voice.kind, medianPitch: register.medianPitch,
+            pace: try pace(of: found.facts), seed: seed)
+    }
+
+    /// The pace that `play` would take.
+    private func pace(of track: TrackFacts) throws(ProtocolError) -> Pace {
+        var request = PlayRequest(track: track)
         if let stroke {
             guard let known = Strokes[stroke.lowercased()] else { throw .unknownStroke(stroke) }
             request.stroke = known
@@ -114,13 +128,14 @@ package struct RenderJob: Sendable {
         } catch {
             throw error.protocolError
         }
-        return session.setting?.pace ?? Pace(tempo: track.program.tempo, beatsPerStroke: 1)
+        return session.setting?.pace ?? Pace(tempo: track.tempo, beatsPerStroke: 1)
     }
 
-    private func answer(_ track: Track, _ pace: Pace, _ beats: [OfflineRender.MappedBeat]) -> JSON {
+    private func answer(_ piece: Piece, _ beats: [OfflineRender.MappedBeat]) -> JSON {
         [
-            "track": .string(track.id), "file": .string(output), "length": .number(length),
-            "tempo": .number(pace.tempo.perMinute), "beatsPerStroke": .integer(Int64(pace.beatsPerStroke)),
+            "track": .string(piece.track), "file": .string(output), "length": .number(length),
+            "tempo": .number(piece.pace.tempo.perMinute),
+            "beatsPerStroke": .integer(Int64(piece.pace.beatsPerStroke)),
             "sampleRate": .integer(Frames.perSecond),
             "beats": .array(
                 beats.map { ["beat": .integer(Int64($0.beat)), "frame": .integer($0.frame.count)] }),

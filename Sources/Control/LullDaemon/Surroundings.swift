@@ -30,6 +30,11 @@ package struct Surroundings: Sendable {
 
     package var songbook: Songbook { Songbook(folders: folders.sounds) }
 
+    /// The recordings; nil where there is no place for them.
+    package var library: RecordingLibrary? {
+        folders.library.map { RecordingLibrary(folder: $0, sounds: folders.sounds) }
+    }
+
     /// Where the daemon listens.
     package func socket(option: String?) throws(Failure) -> SocketPath {
         do throws(ProtocolError) {

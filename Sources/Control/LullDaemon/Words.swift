@@ -145,7 +145,7 @@ extension Layer {
 }
 
 extension Register {
-    /// MIDI: B3 and C#3, the medians of women's and men's singing to babies (domain.md 3b).
+    /// MIDI: B3 and C#3, the medians of women's and men's singing to babies (docs/sound.md, Register).
     var medianPitch: Int16 {
         switch self {
         case .higher: 59

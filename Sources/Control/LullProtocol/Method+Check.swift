@@ -26,6 +26,7 @@ extension Method {
 
     /// What holds between parameters rather than for one.
     private func checkTogether(_ members: JSON.Members) throws(ProtocolError) {
+        try checkGrid(members)
         if takes("value"), takes("by"), members["value"] != nil, members["by"] != nil {
             throw ProtocolError(
                 .paramsInvalid, "The method \(name) was given both value and by.",
@@ -38,6 +39,15 @@ extension Method {
                 .valueRange, "A session lasts at most an hour unless it has no limit.",
                 hint: "Give a shorter time, or add --no-limit.")
         }
+    }
+
+    /// What a change of a beat grid needs beside its name.
+    private func checkGrid(_ members: JSON.Members) throws(ProtocolError) {
+        guard self == .grid, let name = members["do"]?.string, let needed = GridChange(rawValue: name)?.parameter,
+            members[needed] == nil, let parameter = parameters.first(where: { $0.name == needed })
+        else { return }
+        throw ProtocolError(
+            .paramsInvalid, "The change \(name) of a grid needs \(needed).", hint: "Give \(parameter.kind.words).")
     }
 
     /// What a sentence about a parameter begins with: a person knows none of the wire's words.
@@ -64,12 +74,17 @@ extension Parameter {
             try check(value, in: range, subject: subject)
         case .integerOr(let word, let range, _):
             if value.string != word { try check(value, in: range, subject: subject) }
-        case .string:
-            guard let text = value.string else { throw wrongType(subject) }
-            guard (1...256).contains(text.utf8.count) else {
+        case .string: try check(value, bytes: 1...256, subject: subject)
+        case .text(let bytes): try check(value, bytes: bytes, subject: subject)
+        case .numbers(let range, let count, _):
+            guard let numbers = value.array else { throw wrongType(subject) }
+            guard count.contains(numbers.count) else {
                 throw ProtocolError(
-                    .valueRange, "\(subject) must be 1 to 256 bytes of text, not \(text.utf8.count).",
-                    hint: kind.advice)
+                    .valueRange, "\(subject) must be \(kind.words), not \(numbers.count).", hint: kind.advice)
+            }
+            for element in numbers {
+                guard let number = element.double, number.isFinite else { throw wrongType(subject) }
+                guard range.contains(number) else { throw outside(subject, element) }
             }
         case .choice(let words):
             guard let word = value.string else { throw wrongType(subject) }
@@ -82,6 +97,14 @@ extension Parameter {
             }
         case .bool:
             guard value.bool != nil else { throw wrongType(subject) }
+        }
+    }
+
+    private func check(_ value: JSON, bytes: ClosedRange<Int>, subject: String) throws(ProtocolError) {
+        guard let text = value.string else { throw wrongType(subject) }
+        guard bytes.contains(text.utf8.count) else {
+            throw ProtocolError(
+                .valueRange, "\(subject) must be \(kind.words), not \(text.utf8.count).", hint: kind.advice)
         }
     }
 
@@ -126,6 +149,11 @@ extension Parameter.Kind {
         case .relative(let range, let unit):
             Self.words("a step", range.lowerBound.plain, range.upperBound.plain, unit)
         case .string: "1 to 256 bytes of text"
+        case .text(let bytes): "\(bytes.lowerBound) to \(bytes.upperBound) bytes of text"
+        case .numbers(let range, let count, let unit):
+            Self.words(
+                "\(count.lowerBound) to \(count.upperBound) numbers", range.lowerBound.plain, range.upperBound.plain,
+                unit)
         case .choice(let words): "one of \(words.joined(separator: ", "))"
         case .choices(let words): "an array of any of \(words.joined(separator: ", "))"
         case .bool: "true or false"
@@ -136,7 +164,8 @@ extension Parameter.Kind {
     fileprivate var advice: String {
         switch self {
         case .number, .integer, .integerOr, .seconds, .relative: "Choose one in that range."
-        case .string: "Choose one of that length."
+        case .string, .text: "Choose one of that length."
+        case .numbers: "Choose as many in that range."
         case .choice, .bool: "Choose one of these."
         case .choices: "Choose among these."
         }

@@ -99,6 +99,40 @@ extension Method {
             Signature(
                 role: .listener, summary: "Show one track in full, with its words and where it comes from.",
                 parameters: [Parameter("track", .string, isRequired: true)], errors: [.trackUnknown, .trackBad])
+        case .remove:
+            Signature(
+                role: .owner, summary: "Delete a recording from the library.",
+                parameters: [Parameter("track", .string, isRequired: true)],
+                errors: [.trackUnknown, .trackNotRecording, .trackBad] + Self.library)
+        case .grid:
+            Signature(
+                role: .owner, summary: "Show, mend or replace the beats of a recording.",
+                parameters: [
+                    Parameter("track", .string, isRequired: true),
+                    Parameter("do", .choice(GridChange.allCases.map(\.rawValue))),
+                    Parameter("taps", .numbers(Limits.place, count: Limits.taps, unit: Units.place)),
+                    Parameter("ms", .relative(Limits.nudge, unit: Units.nudge)),
+                    Parameter("at", .number(Limits.place, unit: Units.place)),
+                    Parameter("count", .integer(Limits.bar, unit: Units.bar)),
+                    Parameter("beats", .text(Limits.beatList)),
+                ],
+                errors: [.trackUnknown, .trackNotRecording, .trackBad, .gridBad, .gridAbsent] + Self.library)
+        case .import:
+            Signature(
+                role: .owner, summary: "Add sound files to the library.",
+                parameters: [
+                    Parameter("name", .string, isRequired: true),
+                    Parameter("size", .integer(0...Int(1) << 53, unit: Units.size), isRequired: true),
+                    Parameter("title", .string),
+                ], errors: [.fileNotAudio, .fileTooLarge] + Self.library)
+        case .send:
+            Signature(
+                role: .owner, summary: "Send the bytes that a ticket of import is for, behind this line.",
+                parameters: [Parameter("ticket", .string, isRequired: true)],
+                errors: [
+                    .ticketUnknown, .fileNotAudio, .fileDamaged, .fileSilent, .fileTooLong, .fileTooLarge,
+                    .fileChanged, .importStopped,
+                ] + Self.library)
         case .status:
             Signature(role: .listener, summary: "Show what is playing now.")
         case .devices:
@@ -118,6 +152,10 @@ extension Method {
         }
     }
 
+    private static var library: [ProtocolError.Name] {
+        [.libraryAbsent, .libraryBusy, .diskFull, .diskDenied, .diskFailed]
+    }
+
     private static var device: [ProtocolError.Name] { [.deviceAbsent, .deviceBusy, .deviceDenied] }
 }
 
@@ -134,6 +172,18 @@ package enum Limits {
     package static var volume: ClosedRange<Int> { 0...100 }
     /// dB(A) that a sound meter may read of the reference hum where a baby lies.
     package static var reading: ClosedRange<Double> { 20...85 }
+    /// Bytes of a file that comes into the library.
+    package static var file: ClosedRange<Int> { 1...512 << 20 }
+    /// Seconds from the beginning of a recording.
+    package static var place: ClosedRange<Double> { 0...3_600 }
+    /// Taps that come at once.
+    package static var taps: ClosedRange<Int> { 1...2_000 }
+    /// Milliseconds by which a beat grid may be moved at once.
+    package static var nudge: ClosedRange<Double> { -2_000...2_000 }
+    /// Beats in a bar.
+    package static var bar: ClosedRange<Int> { 1...12 }
+    /// Bytes of a list of beats: with its line ends and tabs written as two characters each, it fits into a line.
+    package static var beatList: ClosedRange<Int> { 1...52_000 }
     /// Seconds until it ends by itself.
     package static var timer: ClosedRange<Double> { 1...86_400 }
     /// Seconds until it ends by itself, unless the parent asks for no limit.
@@ -146,6 +196,10 @@ private enum Units {
     static var beats: String { "beats in a stroke" }
     static var volume: String { "" }
     static var reading: String { "dB(A)" }
+    static var place: String { "seconds" }
+    static var nudge: String { "milliseconds" }
+    static var bar: String { "beats in a bar" }
+    static var size: String { "bytes" }
 }
 
 extension Parameter.Kind {

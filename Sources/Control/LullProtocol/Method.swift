@@ -8,7 +8,9 @@ package enum Method: String, CaseIterable, Sendable {
     case play, again, pause, resume, toggle, hold, stop
     case rate, slower, faster, tempo, beats
     case stroke, strokes, volume, voice, register, voices, layer, layers
-    case tracks, track, status, devices, calibrate, subscribe
+    case tracks, track, remove, grid
+    case `import`, send
+    case status, devices, calibrate, subscribe
 
     package var name: String { rawValue }
     package var summary: String { signature.summary }

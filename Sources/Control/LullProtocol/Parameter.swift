@@ -27,6 +27,10 @@ package struct Parameter: Equatable, Sendable {
         case relative(ClosedRange<Double>, unit: String)
         /// One to 256 bytes of text.
         case string
+        /// Text of so many bytes, over several lines where it likes.
+        case text(ClosedRange<Int>)
+        /// So many numbers in an array, each in `unit`.
+        case numbers(ClosedRange<Double>, count: ClosedRange<Int>, unit: String)
         /// One of these words.
         case choice([String])
         /// Any of these words, in an array.

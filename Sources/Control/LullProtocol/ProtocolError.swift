@@ -43,6 +43,22 @@ extension ProtocolError {
         case limitExceeded = "limit.exceeded"
         case layerUnknown = "layer.unknown"
         case sessionBusy = "session.busy"
+        case fileNotAudio = "file.notAudio"
+        case fileDamaged = "file.damaged"
+        case fileSilent = "file.silent"
+        case fileTooLong = "file.tooLong"
+        case fileTooLarge = "file.tooLarge"
+        case fileChanged = "file.changed"
+        case importStopped = "import.stopped"
+        case ticketUnknown = "ticket.unknown"
+        case diskFull = "disk.full"
+        case diskDenied = "disk.denied"
+        case diskFailed = "disk.failed"
+        case libraryBusy = "library.busy"
+        case libraryAbsent = "library.absent"
+        case trackNotRecording = "track.notRecording"
+        case gridBad = "grid.bad"
+        case gridAbsent = "grid.absent"
 
         package var code: Int64 { numbers.code }
 
@@ -72,6 +88,22 @@ extension ProtocolError {
             case .limitExceeded: (-32013, 75)
             case .layerUnknown: (-32014, 66)
             case .sessionBusy: (-32015, 75)
+            case .fileNotAudio: (-32016, 65)
+            case .fileDamaged: (-32017, 65)
+            case .fileSilent: (-32018, 65)
+            case .fileTooLong: (-32019, 65)
+            case .fileTooLarge: (-32020, 65)
+            case .fileChanged: (-32021, 74)
+            case .importStopped: (-32022, 75)
+            case .ticketUnknown: (-32023, 75)
+            case .diskFull: (-32024, 73)
+            case .diskDenied: (-32025, 77)
+            case .diskFailed: (-32026, 74)
+            case .libraryBusy: (-32027, 75)
+            case .libraryAbsent: (-32028, 78)
+            case .trackNotRecording: (-32029, 64)
+            case .gridBad: (-32030, 65)
+            case .gridAbsent: (-32031, 64)
             }
         }
     }

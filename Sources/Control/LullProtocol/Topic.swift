@@ -5,4 +5,6 @@
 /// - Thread: any
 package enum Topic: String, CaseIterable, Sendable {
     case state, beat, timeline, device, timer
+    /// What comes into the library, how far it is, and what goes.
+    case library
 }

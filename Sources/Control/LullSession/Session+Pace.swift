@@ -30,9 +30,10 @@ extension Session {
             chosen.keepsBeats = false
         case nil: break
         }
+        let tempo = request.tempo ?? (request.track.hasBeats ? nil : request.track.tempo)
         chosen.pace =
-            request.tempo.map { Pace(tempo: $0, beatsPerStroke: beats) } ?? Pace(rate: rate, beatsPerStroke: beats)
-        try check(chosen.pace)
+            tempo.map { Pace(tempo: $0, beatsPerStroke: beats) } ?? Pace(rate: rate, beatsPerStroke: beats)
+        try check(chosen)
         chosen.voice = request.voice ?? wishes.voice ?? chosen.voice
         chosen.register = request.register ?? wishes.register ?? chosen.register
         chosen.volume = try inRange(request.volume ?? volume)
@@ -56,7 +57,7 @@ extension Session {
             return Outcome()
         }
         next.pace = Pace(rate: rate, beatsPerStroke: next.pace.beatsPerStroke)
-        if !next.keepsBeats, !Fit.keeps(next.pace) {
+        if !next.keepsBeats, !Fit.keeps(next.pace) || !next.track.tempi.contains(next.pace.tempo) {
             next.pace = Pace(rate: rate, beatsPerStroke: fitted(rate, next.track))
         }
         return try move(to: next, named: "rate \(rate.perMinute)", at: now, place: place)
@@ -126,7 +127,7 @@ extension Session {
     private mutating func move(
         to wanted: Setting, named name: String, at now: Instant, place: Place?
     ) throws(Refusal) -> Outcome {
-        try check(wanted.pace)
+        try check(wanted)
         let note = advice(wanted)
         if let waiting = waitingTune {
             if waiting.due > now + Session.margin {
@@ -174,9 +175,12 @@ extension Session {
         return beats
     }
 
-    private func check(_ pace: Pace) throws(Refusal) {
-        guard Tempo.range.contains(pace.tempo) else {
-            throw .outOfRange(name: "tempo", value: pace.tempo.perMinute, from: 20, to: 240)
+    private func check(_ setting: Setting) throws(Refusal) {
+        let (pace, tempi) = (setting.pace, setting.track.tempi)
+        guard tempi.contains(pace.tempo) else {
+            throw .outOfRange(
+                name: "tempo", value: pace.tempo.perMinute, from: tempi.lowerBound.perMinute,
+                to: tempi.upperBound.perMinute)
         }
         guard Rate.range.contains(pace.rate) else {
             throw .outOfRange(name: "rate", value: pace.rate.perMinute, from: 4, to: 120)
@@ -185,6 +189,15 @@ extension Session {
 
     private func advice(_ setting: Setting) -> String? {
         guard let stroke = Strokes[setting.stroke], stroke.action != .hold else { return nil }
+        if !setting.track.hasBeats {
+            return "The beats of \(setting.track.title) are not known yet, so it plays at its own pace. "
+                + "Tap along once: `lull grid \(setting.track.id) tap`."
+        }
+        if !setting.track.bears(setting.pace) {
+            let own = Int(setting.track.tempo.perMinute.rounded())
+            return "\(setting.track.title) was recorded at \(own) beats a minute and will sound stretched; "
+                + "`lull beats` or another track may fit better."
+        }
         let rate = setting.pace.rate
         if rate < stroke.range.lowerBound { return "That is slower than \(stroke.name) usually goes." }
         if rate > stroke.range.upperBound { return "That is faster than \(stroke.name) usually goes." }

@@ -33,6 +33,13 @@ extension Session {
             wishes.register = register ?? wishes.register
             return Outcome()
         }
+        if next.track.kind == .recording {
+            amend {
+                $0.voice = voice ?? $0.voice
+                $0.register = register ?? $0.register
+            }
+            return Outcome(note: "\(next.track.title) is a recording; that is for the next tune.")
+        }
         next.voice = voice ?? next.voice
         next.register = register ?? next.register
         let name = voice.map { "voice \($0.rawValue)" } ?? "register \(next.register.rawValue)"

@@ -10,7 +10,7 @@ package enum Voice: String, Sendable, CaseIterable {
     case tick
 }
 
-/// How high the voice sings: its tune's median near B3 or near C#3 (domain.md 3b).
+/// How high the voice sings: its tune's median near B3 or near C#3 (docs/sound.md, Register).
 package enum Register: String, Sendable, CaseIterable {
     case higher
     case lower
@@ -20,15 +20,43 @@ package enum Register: String, Sendable, CaseIterable {
 package struct TrackFacts: Equatable, Sendable {
     package var id: String
     package var title: String
+    package var kind: Kind
     package var beatsPerBar: Int
     /// The tune's own.
     package var tempo: Tempo
+    /// Whether its beats are known: a recording of which they are not plays at its own pace.
+    package var hasBeats: Bool
 
-    package init(id: String, title: String, beatsPerBar: Int, tempo: Tempo) {
+    package enum Kind: String, Sendable { case score, recording }
+
+    package init(
+        id: String, title: String, kind: Kind = .score, beatsPerBar: Int, tempo: Tempo, hasBeats: Bool = true
+    ) {
         self.id = id
         self.title = title
+        self.kind = kind
         self.beatsPerBar = beatsPerBar
         self.tempo = tempo
+        self.hasBeats = hasBeats
+    }
+
+    /// Tempi at which it can be played: a recording bears half and twice its own.
+    var tempi: ClosedRange<Tempo> {
+        let all = Tempo.range
+        switch kind {
+        case .score: return all
+        case .recording:
+            let (slowest, fastest) = (Tempo(micro: (tempo.micro + 1) / 2), Tempo(micro: tempo.micro * 2))
+            return max(all.lowerBound, min(slowest, all.upperBound))...min(all.upperBound, max(fastest, all.lowerBound))
+        }
+    }
+
+    /// Whether it is still heard as it was sung: a score always, a recording to half an octave of tempo.
+    func bears(_ pace: Pace) -> Bool {
+        switch kind {
+        case .score: true
+        case .recording: (0.705...1.42).contains(pace.tempo.perMinute / tempo.perMinute)
+        }
     }
 }
 

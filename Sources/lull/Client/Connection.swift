@@ -7,7 +7,7 @@ import LullProtocol
 package struct Connection: ~Copyable {
     /// How long the daemon may take, in nanoseconds: to say who it is, and to answer.
     private static let greeting: Int64 = 3_000_000_000
-    private static let answering: Int64 = 10_000_000_000
+    private static let answering = 10.0
 
     /// What the daemon says.
     package enum Message {
@@ -45,9 +45,13 @@ package struct Connection: ~Copyable {
     package var descriptor: CInt { stream.descriptor }
 
     /// Asks, and waits for the answer. What comes unasked meanwhile is dropped.
-    package mutating func call(_ method: Method, _ parameters: JSON.Members = JSON.Members()) throws(Failure) -> JSON {
+    ///
+    /// - Parameter seconds: how long the daemon may take
+    package mutating func call(
+        _ method: Method, _ parameters: JSON.Members = JSON.Members(), within seconds: Double = answering
+    ) throws(Failure) -> JSON {
         let id = try send(method, parameters)
-        let deadline = Clock.now + Self.answering
+        let deadline = Clock.now + Int64(seconds * 1e9)
         while true {
             let line: [UInt8]
             do { line = try stream.line(before: deadline) } catch { throw Self.failure(for: error) }
@@ -79,6 +83,9 @@ package struct Connection: ~Copyable {
     package mutating func nextMessage() throws(Failure) -> Message? {
         try stream.nextLine().map(Self.known)
     }
+
+    /// Sends as much of `bytes` as the daemon takes at once, and returns how many that were; nil where it takes no more.
+    package func offer(_ bytes: ArraySlice<UInt8>) -> Int? { stream.offer(bytes) }
 
     /// Reads what has come; waits where nothing has.
     package mutating func fill() throws(Failure) {

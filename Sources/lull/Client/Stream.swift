@@ -58,6 +58,15 @@ package struct Stream: ~Copyable {
         }
     }
 
+    /// Sends what can be sent at once, and returns how much that was; nil where the other side takes no more.
+    package func offer(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let count = bytes.withUnsafeBytes {
+            send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL | MSG_DONTWAIT))
+        }
+        if count >= 0 { return count }
+        return errno == EAGAIN || errno == EINTR ? 0 : nil
+    }
+
     package func write(_ bytes: [UInt8]) throws(Ending) {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -4,6 +4,18 @@ import Glibc
 
 /// Keys one by one and a page of its own, for as long as this lives; then the terminal is as it was.
 struct RawTerminal: ~Copyable {
+    private let keys = RawKeys()
+
+    /// Whether keys come.
+    var hasKeys: Bool { keys.hasKeys }
+
+    init() { Output.write(Screen.opening, to: STDOUT_FILENO) }
+
+    deinit { Output.write(Screen.closing, to: STDOUT_FILENO) }
+}
+
+/// Keys one by one and not shown, for as long as this lives.
+struct RawKeys: ~Copyable {
     private let saved: termios?
 
     /// Whether keys come.
@@ -20,11 +32,9 @@ struct RawTerminal: ~Copyable {
         } else {
             saved = nil
         }
-        Output.write(Screen.opening, to: STDOUT_FILENO)
     }
 
     deinit {
-        Output.write(Screen.closing, to: STDOUT_FILENO)
         if var saved { tcsetattr(STDIN_FILENO, TCSADRAIN, &saved) }
     }
 }

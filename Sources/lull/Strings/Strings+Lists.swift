@@ -8,10 +8,14 @@ extension Strings {
     package static func tracks(_ list: [JSON]) -> Table {
         Table(
             list.map { track in
-                let facts = [
-                    track["origin"]?.string, track["meter"]?.string, track["tempo"]?.double.map(tempo),
-                    track["hasWords"]?.bool ?? false ? "with words" : nil,
-                ]
+                let isRecording = track["kind"]?.string == "recording"
+                let facts =
+                    isRecording
+                    ? recordingFacts(track)
+                    : [
+                        track["origin"]?.string, track["meter"]?.string, track["tempo"]?.double.map(tempo),
+                        track["hasWords"]?.bool ?? false ? "with words" : nil,
+                    ]
                 return [text(track["id"]), text(track["title"]), joined(facts)]
             })
     }
@@ -22,6 +26,7 @@ extension Strings {
     }
 
     package static func track(_ track: JSON) -> [String] {
+        if track["kind"]?.string == "recording" { return recording(track) }
         let makers = [track["composer"]?.string, track["origin"]?.string]
         let music = [
             track["meter"]?.string, track["key"]?.string, track["tempo"]?.double.map(tempo),
@@ -86,9 +91,9 @@ extension Strings {
     /// The one in use is marked.
     private static func mark(_ item: JSON) -> String { item["current"]?.bool ?? false ? "* " : "  " }
 
-    private static func text(_ json: JSON?) -> String { json?.string ?? "" }
+    static func text(_ json: JSON?) -> String { json?.string ?? "" }
 
-    private static func joined(_ facts: [String?]) -> String {
+    static func joined(_ facts: [String?]) -> String {
         facts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 

@@ -23,5 +23,6 @@ struct TrackList: Verb {
     func words(for result: JSON) -> [String] {
         Output.list(Strings.tracks(result["tracks"]?.array ?? []))
             + [result["left"]?.int.map(Strings.left)].compactMap { $0 }
+            + (result["problems"]?.array ?? []).compactMap(\.string)
     }
 }

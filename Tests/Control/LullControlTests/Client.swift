@@ -86,3 +86,25 @@ final class Client {
         return lines
     }
 }
+
+extension Client {
+    /// Sends from a thread of its own, for as long as that takes.
+    func send(inBackground bytes: [UInt8]) {
+        final class Work {
+            let client: Client
+            let bytes: [UInt8]
+            init(_ client: Client, _ bytes: [UInt8]) { (self.client, self.bytes) = (client, bytes) }
+        }
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(self, bytes))
+        pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
+                try? work.client.send(work.bytes)
+                return nil
+            }, work.toOpaque())
+        pthread_detach(thread)
+    }
+}

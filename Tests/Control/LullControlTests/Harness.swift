@@ -12,14 +12,19 @@ import Synchronization
 final class StubHandler: ControlHandler {
     typealias Answer = @Sendable (Method, JSON, Peer) async throws(ProtocolError) -> JSON
 
+    typealias Receipt = @Sendable (Upload, JSON) async throws(ProtocolError) -> JSON
+
     private let answer: Answer
+    private let receipt: Receipt
     private let topics = Mutex<[Set<Topic>]>([])
     private let snapshots: @Sendable () async -> Void
 
     init(
         answer: @escaping Answer = { method, params, _ in ["method": .string(method.name), "params": params] },
+        receipt: @escaping Receipt = { _, _ in .null },
         snapshots: @escaping @Sendable () async -> Void = {}
     ) {
+        self.receipt = receipt
         self.snapshots = snapshots
         self.answer = answer
     }
@@ -28,6 +33,10 @@ final class StubHandler: ControlHandler {
 
     func handle(_ method: Method, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
         try await answer(method, params, peer)
+    }
+
+    func receive(_ upload: Upload, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
+        try await receipt(upload, params)
     }
 
     func snapshot(topics: Set<Topic>) async -> JSON {

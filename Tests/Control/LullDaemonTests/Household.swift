@@ -21,7 +21,9 @@ final class Household: Sendable {
     let folder: TemporaryFolder
     let mixer = FakeMixer()
 
-    init(in folder: TemporaryFolder, settings: Settings = Settings()) throws {
+    init(in folder: TemporaryFolder, settings: Settings = Settings(), disk: Disk = Disk(), hasLibrary: Bool = true)
+        throws
+    {
         for (id, title, tempo) in [("brahms_wiegenlied", "Wiegenlied", 72), ("suo_gan", "Suo Gân", 63), ("a", "A", 80)]
         {
             try folder.write(
@@ -41,9 +43,16 @@ final class Household: Sendable {
         self.folder = folder
         var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         log.logLevel = .critical
+        let songbook = Songbook(folders: [folder.path])
         coordinator = Coordinator(
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: settings,
-            songbook: Songbook(folders: [folder.path]), memory: Memory(folder: "\(folder.path)/state/lull"),
+            songbook: songbook,
+            recordings: Recordings(
+                hasLibrary ? RecordingLibrary(folder: "\(folder.path)/library", sounds: [folder.path], disk: disk) : nil
+            ) {
+                songbook.track($0) != nil
+            },
+            memory: Memory(folder: "\(folder.path)/state/lull"),
             calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader, log: log,
             engine: engine)
     }
@@ -64,6 +73,44 @@ final class Household: Sendable {
         } catch {
             return (error as? ProtocolError)?.name
         }
+    }
+
+    /// Announces a file and sends it, as a client does.
+    ///
+    /// - Parameter piece: how many bytes come at once
+    @discardableResult
+    func deliver(
+        _ bytes: [UInt8], named name: String, title: String? = nil, piece: Int = 10_000, by uid: UInt32 = 0
+    ) async throws -> JSON {
+        let ticket = try await announce(name, bytes.count, title: title)
+        return try await send(bytes, with: ticket, piece: piece, by: uid)
+    }
+
+    /// A ticket for a file.
+    func announce(_ name: String, _ size: Int, title: String? = nil) async throws -> String {
+        var members = JSON.Members([("name", .string(name)), ("size", .integer(Int64(size)))])
+        members["title"] = title.map { .string($0) }
+        let answer = try await ask(.import, .object(members))
+        return answer["ticket"]?.string ?? ""
+    }
+
+    func send(_ bytes: [UInt8], with ticket: String, piece: Int = 10_000, by uid: UInt32 = 0) async throws -> JSON {
+        let left = Mutex(bytes[...])
+        let upload = Upload {
+            left.withLock { left in
+                let next = left.prefix(piece)
+                left = left.dropFirst(piece)
+                return next.isEmpty ? nil : Array(next)
+            }
+        }
+        return try await coordinator.receive(
+            upload, ["ticket": .string(ticket)], from: Peer(uid: uid, gid: 0, pid: 1))
+    }
+
+    /// What lies in the library's folders, but for its database.
+    var leftovers: [String] {
+        let listed = try? run("sh", ["-c", "cd \(folder.path)/library 2>/dev/null && find . -type f | sort"])
+        return (listed?.text ?? "").split(separator: "\n").map(String.init).filter { !$0.hasPrefix("./library.sqlite") }
     }
 
     /// Lets the device play for a while.

@@ -9,6 +9,8 @@ import Testing
         #"{"jsonrpc":"2.0","id":"x","method":"play","params":{"track":"suo-gan","rate":12.5,"for":900,"noLimit":true}}"#,
         #"{"jsonrpc":"2.0","id":null,"method":"beats","params":{"value":"auto"}}"#,
         #"{"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"topics":["state","beat"]}}"#,
+        #"{"jsonrpc":"2.0","id":3,"method":"grid","params":{"track":"a","do":"tap","taps":[0.5,1.25,2e0]}}"#,
+        #"{"jsonrpc":"2.0","id":4,"method":"import","params":{"name":"a.wav","size":1000,"title":"A"}}"#,
         #"{"jsonrpc":"2.0","method":"volume","params":{"by":-2e0,"\u00e9\ud834\udd1e":[[[[{}]]]]}}"#,
     ].map { Array($0.utf8) }
 

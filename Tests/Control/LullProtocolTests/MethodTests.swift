@@ -10,7 +10,7 @@ import Testing
                 == Set(
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats stroke strokes volume voice \
-                    register voices layer layers tracks track status devices calibrate subscribe
+                    register voices layer layers tracks track remove grid import send status devices calibrate subscribe
                     """.split(separator: " ").map(String.init)))
     }
 
@@ -35,6 +35,11 @@ import Testing
         (.subscribe, #"{"topics":[]}"#), (.subscribe, #"{"topics":["beat","state","beat"]}"#),
         (.status, #"{"anything":1}"#), (.layer, #"{"layer":"ocean"}"#),
         (.calibrate, "{}"), (.calibrate, #"{"begin":true}"#), (.calibrate, #"{"reading":47.5}"#),
+        (.import, #"{"name":"a.wav","size":1,"title":"A"}"#), (.send, #"{"ticket":"x"}"#),
+        (.remove, #"{"track":"a"}"#), (.grid, #"{"track":"a"}"#), (.grid, #"{"track":"a","do":"x2"}"#),
+        (.grid, #"{"track":"a","do":"tap","taps":[0,0.8,1.6]}"#), (.grid, #"{"track":"a","do":"nudge","ms":-20}"#),
+        (.grid, #"{"track":"a","do":"downbeat"}"#), (.grid, #"{"track":"a","do":"bars","count":3}"#),
+        (.grid, #"{"track":"a","do":"replace","beats":"1\t1\n2\t2\n"}"#),
         (.layer, #"{"layer":"womb","value":"off"}"#), (.layer, #"{"layer":"womb","value":100}"#),
     ])
     func `what is right passes`(method: Method, params: String) throws {
@@ -74,6 +79,22 @@ import Testing
         (.calibrate, #"{"reading":19.9}"#, .valueRange, "Reading must be a number from 20 to 85 dB(A), not 19.9"),
         (.calibrate, #"{"reading":85.1}"#, .valueRange, "Reading must be a number from 20 to 85 dB(A), not 85.1"),
         (.track, "{}", .paramsInvalid, "The method track needs track"),
+        (.import, #"{"name":"a.wav"}"#, .paramsInvalid, "The method import needs size"),
+        (.import, #"{"name":"a.wav","size":-1}"#, .valueRange, "Size must be a whole number from 0 to"),
+        (.send, "{}", .paramsInvalid, "The method send needs ticket"),
+        (.grid, #"{"track":"a","do":"x4"}"#, .valueRange, "Do cannot be \"x4\"; it can be show, export, tap, x2,"),
+        (.grid, #"{"track":"a","do":"tap"}"#, .paramsInvalid, "The change tap of a grid needs taps"),
+        (.grid, #"{"track":"a","do":"nudge"}"#, .paramsInvalid, "The change nudge of a grid needs ms"),
+        (.grid, #"{"track":"a","do":"bars"}"#, .paramsInvalid, "The change bars of a grid needs count"),
+        (.grid, #"{"track":"a","do":"replace"}"#, .paramsInvalid, "The change replace of a grid needs beats"),
+        (.grid, #"{"track":"a","do":"nudge","ms":2001}"#, .valueRange, "Ms must be a step from -2000 to 2000"),
+        (
+            .grid, #"{"track":"a","taps":[]}"#, .valueRange,
+            "Taps must be 1 to 2000 numbers from 0 to 3600 seconds, not 0"
+        ),
+        (.grid, #"{"track":"a","taps":[1,"2"]}"#, .paramsInvalid, "Taps must be 1 to 2000 numbers"),
+        (.grid, #"{"track":"a","taps":[1,3601]}"#, .valueRange, "Taps must be 1 to 2000 numbers"),
+        (.grid, #"{"track":"a","beats":""}"#, .valueRange, "Beats must be 1 to 52000 bytes of text, not 0"),
         (.subscribe, "{}", .paramsInvalid, "The method subscribe needs topics"),
         (.subscribe, #"{"topics":"beat"}"#, .paramsInvalid, "Topics must be an array of any of"),
         (.subscribe, #"{"topics":["bet"]}"#, .valueRange, "Topics cannot be \"bet\""),
@@ -96,7 +117,7 @@ import Testing
         ) { try Method.rate.check(["value": 200]) }
         #expect(
             throws: ProtocolError(
-                .valueRange, "Topics cannot be \"bet\"; it can be state, beat, timeline, device, timer.",
+                .valueRange, "Topics cannot be \"bet\"; it can be state, beat, timeline, device, timer, library.",
                 hint: "Did you mean beat?")
         ) { try Method.subscribe.check(["topics": ["bet"]]) }
         #expect(

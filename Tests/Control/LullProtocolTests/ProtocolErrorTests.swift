@@ -23,7 +23,15 @@ import Testing
             (.deviceDenied, "device.denied", -32009, 77), (.permissionDenied, "permission.denied", -32010, 77),
             (.settingsBad, "settings.bad", -32011, 78), (.clientSlow, "client.slow", -32012, 75),
             (.limitExceeded, "limit.exceeded", -32013, 75), (.layerUnknown, "layer.unknown", -32014, 66),
-            (.sessionBusy, "session.busy", -32015, 75),
+            (.sessionBusy, "session.busy", -32015, 75), (.fileNotAudio, "file.notAudio", -32016, 65),
+            (.fileDamaged, "file.damaged", -32017, 65), (.fileSilent, "file.silent", -32018, 65),
+            (.fileTooLong, "file.tooLong", -32019, 65), (.fileTooLarge, "file.tooLarge", -32020, 65),
+            (.fileChanged, "file.changed", -32021, 74), (.importStopped, "import.stopped", -32022, 75),
+            (.ticketUnknown, "ticket.unknown", -32023, 75), (.diskFull, "disk.full", -32024, 73),
+            (.diskDenied, "disk.denied", -32025, 77), (.diskFailed, "disk.failed", -32026, 74),
+            (.libraryBusy, "library.busy", -32027, 75), (.libraryAbsent, "library.absent", -32028, 78),
+            (.trackNotRecording, "track.notRecording", -32029, 64), (.gridBad, "grid.bad", -32030, 65),
+            (.gridAbsent, "grid.absent", -32031, 64),
         ]
         #expect(promised.count == ProtocolError.Name.allCases.count)
         for (name, text, code, exit) in promised {

@@ -5,7 +5,7 @@ import LullStrokes
 import LullTime
 import Testing
 
-/// Rate, tempo and beats a stroke (design.md section 2).
+/// Rate, tempo and beats a stroke (docs/sound.md, Strokes).
 @Suite struct PaceTests {
     @Test func `the first play takes the stroke's own rate and the tune's fitted beats`() throws {
         let stage = try Stage(playing: .waltz)

@@ -5,7 +5,7 @@ import LullSession
 import LullTime
 import Testing
 
-/// The session ends by itself (design.md section 4).
+/// The session ends by itself (docs/sound.md, Quiet).
 @Suite struct TimerTests {
     @Test func `a session ends after twenty minutes unless told otherwise`() throws {
         var stage = try Stage(playing: .waltz)

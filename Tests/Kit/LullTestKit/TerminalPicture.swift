@@ -66,6 +66,10 @@ package struct TerminalPicture: Sendable {
         case ("H", _):
             row = min(max((numbers.first ?? 1) - 1, 0), rows.count - 1)
             column = min(max((numbers.count > 1 ? numbers[1] : 1) - 1, 0), columns - 1)
+        case ("A", _): row = max(row - (numbers.first ?? 1), 0)
+        case ("J", ""):
+            for place in column..<columns { rows[row][place] = " " }
+            for below in rows.indices where below > row { rows[below] = Array(repeating: " ", count: columns) }
         case ("K", _): for place in column..<columns { rows[row][place] = " " }
         case ("J", "2"): self.rows = Array(repeating: Array(repeating: " ", count: columns), count: rows.count)
         case ("h", "?25"): isCursorShown = true

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullControl
+import LullLibrary
+import LullProtocol
+import LullSession
+
+/// Requests about tracks of either kind.
+extension Coordinator {
+    package nonisolated func receive(
+        _ upload: Upload, _ params: JSON, from peer: Peer
+    ) async throws(ProtocolError) -> JSON {
+        try await recordings.receive(upload, params, from: peer)
+    }
+
+    /// Answers `tracks`.
+    func tracks(_ params: JSON) async throws(ProtocolError) -> JSON {
+        let (text, kind) = (params["text"]?.string, params["kind"]?.string)
+        let (entries, problems) = try await recordings.list(text)
+        return Catalogue.tracks(
+            songbook, kind == "score" ? [] : entries, text: text, kind: kind,
+            problems: kind == "score" ? [] : problems)
+    }
+
+    /// Answers `track`: a tune, or a recording.
+    func track(_ id: String) async throws(ProtocolError) -> JSON {
+        if songbook.track(id.lowercased()) == nil, let recording = try await recordings.find(id) {
+            return Catalogue.recording(recording)
+        }
+        return Catalogue.track(try await score(id))
+    }
+
+    /// Loads the recording that a command is about, where it is one, and carries the command out.
+    ///
+    /// - Parameter id: Nil for what was played last.
+    func withRecording(
+        _ id: String?, _ command: () throws(ProtocolError) -> Command?
+    ) async throws(ProtocolError) -> JSON {
+        if let id = id ?? session.setting?.track.id, songbook.track(id.lowercased()) == nil {
+            try await load(id.lowercased())
+        }
+        guard let command = try command() else { return status() }
+        return try await carryOut(command)
+    }
+
+    /// What the rules need of a tune, or of a recording that has been loaded.
+    func facts(_ id: String) throws(ProtocolError) -> TrackFacts {
+        if let loaded = loaded(id) { return loaded.facts }
+        return try songbook.find(id).facts
+    }
+
+    /// The recording of this id, if it is in memory.
+    func loaded(_ id: String) -> LoadedRecording? {
+        loadedRecordings.last { $0.facts.id == id.lowercased() }
+    }
+
+    /// Brings a recording into memory, unless it is there as it is on disk; one of no such id is no error here.
+    private func load(_ id: String) async throws(ProtocolError) {
+        guard let recording = try await recordings.findToPlay(id) else { return }
+        if let present = loaded(id), present.recording == recording { return }
+        let fresh = try await recordings.load(recording)
+        loadedRecordings.removeAll { $0.facts.id == fresh.facts.id }
+        loadedRecordings = loadedRecordings.suffix(1) + [fresh]
+    }
+
+    /// Answers `remove`.
+    func remove(_ id: String) async throws(ProtocolError) -> JSON {
+        let recording = try await recording(id)
+        guard session.run == nil || session.setting?.track.id != recording.id else {
+            throw ProtocolError(
+                .libraryBusy, "\(recording.facts.title) is playing.", hint: "`lull stop` ends it; then remove it.")
+        }
+        try await recordings.remove(recording)
+        return ["id": .string(recording.id), "title": .string(recording.facts.title)]
+    }
+
+    /// The recording of this id, in any case.
+    func recording(_ id: String) async throws(ProtocolError) -> Recording {
+        if let recording = try await recordings.find(id) { return recording }
+        let track = try await score(id)
+        throw ProtocolError(
+            .trackNotRecording, "\(track.title) is a tune, not a recording.",
+            hint: "A tune is a file of its own in a folder of sounds.")
+    }
+
+    /// The tune of this id, or else the nearest name of either kind.
+    private func score(_ id: String) async throws(ProtocolError) -> Track {
+        do throws(ProtocolError) {
+            return try songbook.find(id)
+        } catch {
+            guard error.name == .trackUnknown, let names = try? await recordings.list(nil).entries.map(\.id),
+                let question = Nearest.question(to: id, among: songbook.tracks().map(\.id) + names)
+            else { throw error }
+            throw ProtocolError(.trackUnknown, error.message, hint: question)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullControl
+import LullLibrary
+import LullProtocol
+import Synchronization
+
+/// The library of recordings as requests meet it: everything that waits for the disk is done on threads of its own.
+///
+/// - Thread: any
+package final class Recordings: Sendable {
+    private let library: RecordingLibrary?
+    let workers = RecordingWorkers()
+    private let importer: Importer?
+    private let gatherer: Gatherer?
+    private let listener: Listener
+
+    /// Where events go, once somebody says where.
+    private final class Listener: Sendable {
+        let publish = Mutex<(@Sendable (Topic, JSON) -> Void)?>(nil)
+
+        func tell(_ topic: Topic, _ payload: JSON) { publish.withLock { $0 }?(topic, payload) }
+    }
+
+    /// - Parameters:
+    ///   - library: nil where there is no place to keep recordings
+    ///   - isTaken: whether something else in the house has an id
+    package init(_ library: RecordingLibrary?, isTaken: @escaping @Sendable (String) -> Bool = { _ in false }) {
+        let listener = Listener()
+        let workers = workers
+        self.library = library
+        self.listener = listener
+        importer = library.map { Importer($0, workers, isTaken: isTaken) { listener.tell($0, $1) } }
+        gatherer = library.map { Gatherer($0, workers) { listener.tell($0, $1) } }
+    }
+
+    /// Where events go from now on.
+    func connect(_ publish: @escaping @Sendable (Topic, JSON) -> Void) {
+        listener.publish.withLock { $0 = publish }
+        gatherer?.look()
+    }
+
+    /// Whatever is under way ends soon and leaves nothing.
+    func end() { workers.end() }
+
+    // MARK: - Coming
+
+    /// Answers `import`.
+    func issue(_ params: JSON, to peer: Peer) throws(ProtocolError) -> JSON {
+        guard let importer else { throw .noLibrary }
+        return try importer.issue(params, to: peer)
+    }
+
+    /// Answers `send`.
+    func receive(_ upload: Upload, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
+        guard let importer else { throw .noLibrary }
+        return try await importer.receive(upload, params, from: peer)
+    }
+
+    // MARK: - Looking
+
+    /// Those that match, with what is wrong with the library, in sentences.
+    func list(_ text: String?) async throws(ProtocolError) -> (entries: [RecordingEntry], problems: [String]) {
+        guard let library else { return ([], []) }
+        gatherer?.look()
+        return try await onDisk("The library") { () throws(LibraryError) in
+            (try library.search(text ?? ""), library.problems())
+        }
+    }
+
+    /// nil where there is none of this id.
+    func find(_ id: String) async throws(ProtocolError) -> Recording? {
+        guard let library else { return nil }
+        return try await onDisk(id) { () throws(LibraryError) in try library.find(id.lowercased()) }
+    }
+
+    /// The same, read first where it has only just come to lie in a folder of sounds.
+    func findToPlay(_ id: String) async throws(ProtocolError) -> Recording? {
+        guard let library, let gatherer else { return nil }
+        let unknown = try await onDisk(id) { () throws(LibraryError) in try library.unknown() }
+        if unknown.contains(where: { $0.id == id }) { await workers.loading.run { gatherer.read(id) } }
+        return try await find(id)
+    }
+
+    /// Brings the whole of it into memory.
+    func load(_ recording: Recording) async throws(ProtocolError) -> LoadedRecording {
+        try await workers.loading.run { () throws(ProtocolError) in try LoadedRecording(recording) }
+    }
+
+    // MARK: - Changing
+
+    /// Deletes the library's copy of a recording.
+    func remove(_ recording: Recording) async throws(ProtocolError) {
+        guard let library else { throw .noLibrary }
+        try await onDisk(recording.id) { () throws(LibraryError) in try library.remove(recording.id) }
+        listener.tell(.library, ["track": .string(recording.id), "change": "removed"])
+    }
+
+    /// Puts another grid in the place of the one that it has.
+    func setGrid(_ grid: RecordingFacts.Grid, of id: String) async throws(ProtocolError) -> Recording {
+        guard let library else { throw .noLibrary }
+        return tellGrid(try await onDisk(id) { () throws(LibraryError) in try library.updateGrid(id, to: grid) })
+    }
+
+    func undoGrid(of id: String) async throws(ProtocolError) -> Recording {
+        guard let library else { throw .noLibrary }
+        return tellGrid(try await onDisk(id) { () throws(LibraryError) in try library.undoGrid(id) })
+    }
+
+    private func tellGrid(_ recording: Recording) -> Recording {
+        listener.tell(.library, ["track": .string(recording.id), "change": "grid"])
+        return recording
+    }
+
+    private func onDisk<Value: Sendable>(
+        _ name: String, _ work: @escaping @Sendable () throws(LibraryError) -> Value
+    ) async throws(ProtocolError) -> Value {
+        do throws(LibraryError) {
+            return try await workers.disk.run(work)
+        } catch {
+            throw ProtocolError(error, of: name)
+        }
+    }
+}
