@@ -13,9 +13,10 @@ DESTDIR ?=
 # Virtual minutes of `make storm`.
 STORM_MINUTES ?= 200
 
-build_packages = libasound2-dev libsndfile1-dev libebur128-dev pkg-config
+build_packages = libasound2-dev libsndfile1-dev libflac-dev libmpg123-dev libebur128-dev libfftw3-dev librubberband-dev \
+                 libsqlite3-dev pkg-config
 test_packages  = libasound2-plugins pulseaudio pulseaudio-utils abcmidi aubio-tools sox fluidsynth timgm6mb-soundfont python3-venv
-python_judges  = numpy scipy praat-parselmouth pyloudnorm
+python_judges  = numpy scipy praat-parselmouth pyloudnorm mir_eval
 listen_packages = sox libsox-fmt-base abcmidi fluidsynth fluid-soundfont-gm python3
 
 # Everything in .build is built with the same flags, so that tests and programs share it.

@@ -46,6 +46,11 @@ let package = Package(
         library("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
         library("CSndfile", pkgConfig: "sndfile", apt: "libsndfile1-dev"),
         library("CEBUR128", pkgConfig: "libebur128", apt: "libebur128-dev"),
+        library("CFFTW", pkgConfig: "fftw3f", apt: "libfftw3-dev"),
+        library("CFLAC", pkgConfig: "flac", apt: "libflac-dev"),
+        library("CMPG123", pkgConfig: "libmpg123", apt: "libmpg123-dev"),
+        library("CRubberBand", pkgConfig: "rubberband", apt: "librubberband-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         .target(name: "CLullShims", path: "Sources/C/CLullShims"),
 
         room("Music/LullTime"),
@@ -58,19 +63,23 @@ let package = Package(
         room("Sound/LullRender", ["LullDSP", "LullRealtime", "LullScore", "LullTime", "LullVoices"]),
 
         room("Devices/LullALSA", ["CALSA", "LullDSP", "LullRealtime", "LullRender", "LullTime"]),
-        room("Devices/LullRecording", ["CSndfile"]),
+        room(
+            "Devices/LullRecording",
+            ["CEBUR128", "CFLAC", "CMPG123", "CRubberBand", "CSndfile", "LullDSP", "LullRender"]),
 
-        room("Library/LullLibrary", ["LullScore", "LullTime"]),
+        room("Library/LullAnalysis", ["CFFTW", "LullTime"]),
+        room("Library/LullLibrary", ["CSQLite", "LullScore", "LullTime"]),
 
         room("Control/LullSession", ["LullStrokes", "LullTime"]),
-        room("Control/LullEngine", ["LullRealtime", "LullRender", "LullScore", "LullTime", "LullVoices"]),
+        room("Control/LullEngine", ["LullDSP", "LullRealtime", "LullRender", "LullScore", "LullTime", "LullVoices"]),
         room("Control/LullProtocol"),
         room("Control/LullControl", ["LullProtocol", logging, nio, nioCore]),
         room(
             "Control/LullDaemon",
             [
-                "LullALSA", "LullControl", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording", "LullRender",
-                "LullScore", "LullSession", "LullStrokes", "LullTime", "LullVoices", lifecycle, logging, nio,
+                "LullALSA", "LullAnalysis", "LullControl", "LullDSP", "LullEngine", "LullLibrary", "LullProtocol",
+                "LullRecording", "LullRender", "LullScore", "LullSession", "LullStrokes", "LullTime", "LullVoices",
+                lifecycle, logging, nio,
             ]),
 
         .executableTarget(
@@ -100,13 +109,14 @@ let package = Package(
             "Sound/LullRenderTests",
             ["CAllocationCounter", "LullDSP", "LullRender", "LullScore", "LullSoundKit", "LullTime", "LullVoices"]),
         tests("Devices/LullALSATests", ["LullALSA", "LullRender", "LullTestKit", "LullTime", "SinkStage"]),
-        tests("Devices/LullRecordingTests", ["LullRecording"]),
+        tests(
+            "Devices/LullRecordingTests", ["CSndfile", "LullDSP", "LullRecording", "LullRender", "LullSoundKit"]),
         tests("Control/LullSessionTests", ["LullScore", "LullSession", "LullSoundKit", "LullStrokes", "LullTime"]),
         tests(
             "Control/LullEngineTests",
             [
-                "LullDSP", "LullEngine", "LullLibrary", "LullRender", "LullScore", "LullSinkKit", "LullSoundKit",
-                "LullTestKit", "LullTime", "LullVoices",
+                "LullDSP", "LullEngine", "LullLibrary", "LullRealtime", "LullRecording", "LullRender", "LullScore",
+                "LullSession", "LullSinkKit", "LullSoundKit", "LullStrokes", "LullTestKit", "LullTime", "LullVoices",
             ]),
         tests("Control/LullProtocolTests", ["LullProtocol"]),
         tests("Control/LullControlTests", ["LullControl", "LullProtocol", logging, nio, nioCore]),
@@ -114,11 +124,14 @@ let package = Package(
             "Control/LullDaemonTests",
             [
                 "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRender", "LullScore",
-                "LullSinkKit", "LullTestKit", "LullVoices", logging, nio, nioCore,
+                "LullSinkKit", "LullTestKit", "LullTime", "LullVoices", logging, nio, nioCore,
             ]),
-        tests("Library/LullLibraryTests", ["LullLibrary", "LullScore", "LullTestKit"]),
+        tests(
+            "Library/LullAnalysisTests", ["LullAnalysis", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),
+        tests(
+            "Library/LullLibraryTests", ["LullLibrary", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),
         tests("lullTests", ["LullProtocol", "lull"]),
-        tests("EndToEndTests", ["LullProtocol", "LullSoundKit", "LullTestKit", "lull", "lulld"]),
+        tests("EndToEndTests", ["CSndfile", "LullProtocol", "LullSoundKit", "LullTestKit", "lull", "lulld"]),
         tests("ArchitectureTests", ["lull", "lulld"]),
     ]
 )

@@ -14,7 +14,10 @@ enum ImportTable {
     static let allowed: [String: Set<String>] = [
         "C/CALSA": [],
         "C/CEBUR128": [],
+        "C/CFFTW": [],
+        "C/CFLAC": [],
         "C/CLullShims": [],
+        "C/CMPG123": [],
         "C/CRubberBand": [],
         "C/CSQLite": [],
         "C/CSndfile": [],
@@ -26,8 +29,10 @@ enum ImportTable {
         "Sound/LullVoices": ["LullDSP", "LullTime"],
         "Sound/LullRender": ["LullDSP", "LullRealtime", "LullScore", "LullTime", "LullVoices"],
         "Devices/LullALSA": ["CALSA", "CLullShims", "LullDSP", "LullRealtime", "LullRender", "LullTime"],
-        "Devices/LullRecording": ["CEBUR128", "CRubberBand", "CSndfile", "LullRender", "LullTime"],
-        "Library/LullAnalysis": ["LullDSP", "LullTime"],
+        "Devices/LullRecording": [
+            "CEBUR128", "CFLAC", "CMPG123", "CRubberBand", "CSndfile", "LullDSP", "LullRender", "LullTime",
+        ],
+        "Library/LullAnalysis": ["CFFTW", "LullDSP", "LullTime"],
         "Library/LullLibrary": ["CSQLite", "LullAnalysis", "LullRecording", "LullScore", "LullTime"],
         "Control/LullSession": ["LullStrokes", "LullTime"],
         "Control/LullEngine": music.union(sound),

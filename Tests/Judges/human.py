@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What makes a hum a person's: the measures of signal.md 3.2, as they were taken of recorded humming."""
+"""What makes a hum a person's: the measures of docs/sound.md, Humming, as they were taken of recorded humming."""
 
 import numpy
 import parselmouth
@@ -7,7 +7,7 @@ from parselmouth.praat import call
 
 RATE = 48_000
 LOWEST, HIGHEST = 60, 700  # hertz: where Praat looks for a voice
-# Half octaves: the names and centres of signal.md 3.2.
+# Half octaves: the names and centres of docs/sound.md, Humming.
 BANDS = [148, 210, 297, 420, 594, 840, 1189, 1681, 2378, 3364]
 
 

@@ -7,7 +7,7 @@ from parselmouth.praat import call
 
 from human import RATE, frequency
 
-HEARD = 10 ** (-8 / 20)  # signal.md 1.6: a soft onset is heard where it comes within 8 dB of its peak
+HEARD = 10 ** (-8 / 20)  # docs/sound.md, Perceived beat: a soft onset is heard where it comes within 8 dB of its peak
 
 
 def glide_middle(samples, start, before, pitch):
