@@ -130,5 +130,5 @@ package struct HarpVoice: ~Copyable {
     }
 
     /// Decibels at the peak: brings a tune in quarter notes at 72 a minute to -25 LUFS. Low strings ring longer.
-    @_noLocks private static func level(_ pitch: Float) -> Float { -12.4 + 0.12 * (pitch - 59) }
+    @_noLocks private static func level(_ pitch: Float) -> Float { -12.7 + 0.12 * (pitch - 59) }
 }

