@@ -38,7 +38,7 @@ help:
 
 play:
 	@.make/need $(build_packages)
-	@FOR='$(FOR)' .make/play
+	@FOR='$(FOR)' TRACK='$(TRACK)' .make/play
 
 test:
 	@.make/need $(build_packages) $(test_packages)

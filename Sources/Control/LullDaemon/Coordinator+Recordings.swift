@@ -37,7 +37,12 @@ extension Coordinator {
         _ id: String?, _ command: () throws(ProtocolError) -> Command?
     ) async throws(ProtocolError) -> JSON {
         if let id = id ?? session.setting?.track.id, songbook.track(id.lowercased()) == nil {
+            intents += 1
+            let mine = intents
             try await load(id.lowercased())
+            // Nothing begins to sound after somebody has said stop, or asked for something else.
+            guard intents == mine else { return status(note: "Something else was asked for meanwhile.") }
+            if let fresh = loaded(id)?.facts { session.refresh(fresh) }
         }
         guard let command = try command() else { return status() }
         return try await carryOut(command)
@@ -56,7 +61,10 @@ extension Coordinator {
 
     /// Brings a recording into memory, unless it is there as it is on disk; one of no such id is no error here.
     private func load(_ id: String) async throws(ProtocolError) {
-        guard let recording = try await recordings.findToPlay(id) else { return }
+        guard let recording = try await recordings.findToPlay(id) else {
+            loadedRecordings.removeAll { $0.facts.id == id }
+            return
+        }
         if let present = loaded(id), present.recording == recording { return }
         let fresh = try await recordings.load(recording)
         loadedRecordings.removeAll { $0.facts.id == fresh.facts.id }
@@ -71,6 +79,7 @@ extension Coordinator {
                 .libraryBusy, "\(recording.facts.title) is playing.", hint: "`lull stop` ends it; then remove it.")
         }
         try await recordings.remove(recording)
+        loadedRecordings.removeAll { $0.facts.id == recording.id }
         return ["id": .string(recording.id), "title": .string(recording.facts.title)]
     }
 

@@ -26,7 +26,7 @@ extension Coordinator: ControlHandler {
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
         case .calibrate: try await calibrate(params)
         case .subscribe, .send: .object(JSON.Members())
-        case .play, .again, .resume, .toggle:
+        case .play, .again:
             try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
         default: try await carryOut(try command(method, params))
         }

@@ -40,6 +40,8 @@ package actor Coordinator {
     var surrounds: Surrounds
     /// The recordings that play, or are to play; two, since one may follow the other.
     var loadedRecordings: [LoadedRecording] = []
+    /// How often somebody has asked for music, or for none.
+    var intents = 0
     private var openings: [CheckedContinuation<SinkState, Never>] = []
     /// Of the sink, that it opened or why it does not.
     private var reports = 0
@@ -87,6 +89,7 @@ package actor Coordinator {
     ///
     /// Where it would begin to sound, the device is opened first: what cannot be heard has not happened.
     func carryOut(_ command: Command) async throws(ProtocolError) -> JSON {
+        if command.isTransport { intents += 1 }
         var next = try rehearse(command)
         // While the device opened, others may have changed what the command comes to.
         if next.needsDevice, try await openDevice() { next = try rehearse(command) }
@@ -293,6 +296,16 @@ package actor Coordinator {
         return Piece(
             track: track.id, program: track.program, voice: setting.voice.kind,
             medianPitch: setting.register.medianPitch, pace: setting.pace)
+    }
+}
+
+extension Command {
+    /// Whether it says that there shall be music, or none.
+    fileprivate var isTransport: Bool {
+        switch self {
+        case .play, .again, .pause, .resume, .toggle, .hold, .stop: true
+        case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .lapse: false
+        }
     }
 }
 

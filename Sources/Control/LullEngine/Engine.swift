@@ -84,7 +84,7 @@ package final class Engine {
     /// note at or after the session beat `beat`.
     @discardableResult
     package func sing(_ voice: VoiceKind, medianPitch: Int16, from beat: Beats) -> Bool {
-        guard var piece = latest, piece.recording == nil else { return true }
+        guard var piece = latest, piece.recording == nil, voice != .recording else { return true }
         // Levels are found for the pace that is sung.
         let render = mailbox.status()
         if render.phase == .playing {

@@ -18,8 +18,8 @@ struct FeederEntry {
         case crosses(likeness: Double)
     }
 
-    /// 30 ms.
-    static let fadeIn: Int64 = 1_440
+    /// 50 ms: 30 from a tenth to nine tenths.
+    static let fadeIn: Int64 = 2_400
     /// 80 ms.
     static let crossing: Int64 = 3_840
 

@@ -44,18 +44,22 @@ package final class RecordedLoop: @unchecked Sendable {
     ///   - grid: As it is to be stretched by: mostly `smoothed`.
     ///   - firstBeat: Index into the grid's beats; a downbeat.
     ///   - beats: A whole number of bars.
-    ///   - free: Called when the recording is no longer read; never where this gives nil.
+    ///   - free: Called when the recording is no longer read, or at once where this gives nil.
     package init?(
         samples: UnsafePointer<Float>, count: Int, grid: BeatGrid, firstBeat: Int, beats: Int, seam: Seam = .crossed,
         free: @escaping @Sendable () -> Void
     ) {
         guard beats > 0, firstBeat >= 0, beats <= grid.beats.count, firstBeat <= grid.beats.count - beats else {
+            free()
             return nil
         }
         var places = (0...beats).map { grid.seconds(of: Double(firstBeat + $0)) * 48_000 }
         let start = places[0].rounded()
         let end = places[beats].rounded()
-        guard end - start >= 48_000, end - start <= 3 * 3_600 * 48_000 else { return nil }
+        guard end - start >= 48_000, end - start <= 3 * 3_600 * 48_000 else {
+            free()
+            return nil
+        }
         (places[0], places[beats]) = (start, end)
         self.samples = samples
         self.count = Int64(max(0, count))

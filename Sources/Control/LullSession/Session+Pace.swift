@@ -117,6 +117,18 @@ extension Session {
         return try move(to: next, named: "stroke \(stroke.id)", at: now, place: place)
     }
 
+    /// What is known of the track that was played last has changed: its beats were mended, say.
+    package mutating func refresh(_ track: TrackFacts) {
+        guard var next = setting, next.track.id == track.id, next.track != track else { return }
+        next.track = track
+        if !track.hasBeats {
+            next.pace.tempo = track.tempo
+        } else if !next.keepsBeats || !track.tempi.contains(next.pace.tempo) {
+            next.pace = Pace(rate: next.pace.rate, beatsPerStroke: fitted(next.pace.rate, track))
+        }
+        setting = next
+    }
+
     // MARK: - Shared
 
     /// The stroke that is chosen, also before anything was played.
@@ -127,6 +139,9 @@ extension Session {
     private mutating func move(
         to wanted: Setting, named name: String, at now: Instant, place: Place?
     ) throws(Refusal) -> Outcome {
+        var wanted = wanted
+        // Strokes cannot lead what has no beats.
+        if !wanted.track.hasBeats { wanted.pace.tempo = wanted.track.tempo }
         try check(wanted)
         let note = advice(wanted)
         if let waiting = waitingTune {

@@ -80,7 +80,7 @@ package struct RecordingFacts: Sendable, Equatable {
 
     /// Takes what fits on one line of a title.
     package mutating func rename(_ title: String) {
-        let line = title.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : Character($0) }
+        let line = title.unicodeScalars.map { $0.value < 0x20 || 0x7f...0x9f ~= $0.value ? " " : Character($0) }
         self.title = String(String(line).split(separator: " ").joined(separator: " ").prefix(200))
     }
 

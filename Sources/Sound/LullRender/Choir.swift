@@ -60,8 +60,8 @@ struct Choir: ~Copyable {
     }
 
     /// Whether anything is heard of whoever has the tune.
-    var isSounding: Bool {
-        @_noLocks get { !hum.isSilent || !musicBox.isSilent || !harp.isSilent || !decks.isSilent || voice == .tick }
+    @_noLocks func isSounding(at now: Frames) -> Bool {
+        !hum.isSilent || !musicBox.isSilent || !harp.isSilent || voice == .tick || decks.isSounding(at: now)
     }
 
     /// Gives the tune to `next` while nobody sounds: what opens the sound is its entry too.

@@ -32,6 +32,14 @@ struct Decks: BitwiseCopyable {
         }
     }
 
+    /// Whether anything is heard, or about to be.
+    @_noLocks func isSounding(at now: Frames) -> Bool {
+        for i in 0..<3 {
+            if let deck = decks[i], !deck.tape.isSilent(at: now) { return true }
+        }
+        return false
+    }
+
     // MARK: - What is to sound
 
     /// Has the recording of `piece` sound so that its beat `place` falls on `frame`; another one that sounds gives it up.

@@ -164,7 +164,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     @_noLocks private mutating func fade(_ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>) -> Bool {
         var gain = MutableSpan(_unsafeStart: gains, count: Quantum.frames)
         for i in 0..<Quantum.frames { gain[i] = 1 }
-        let hasEnded = faders.apply(to: &gain, isSounding: choir.isSounding)
+        let hasEnded = faders.apply(to: &gain, isSounding: choir.isSounding(at: now))
         for i in 0..<Quantum.frames {
             mid[i] *= gain[i]
             side[i] *= gain[i]

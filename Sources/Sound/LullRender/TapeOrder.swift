@@ -7,7 +7,7 @@ package enum TapeOrder: Sendable, BitwiseCopyable {
     /// The recording sounds so that its beat `place`, counted from the loop's first, falls on the frame `at`, and goes
     /// on along `line`, loop after loop, so that a pass which follows on needs no order.
     ///
-    /// From silence it fades in over the 30 ms before `at`; where it already sounds it crosses over in the 80 ms before
+    /// From silence it fades in over the 50 ms before `at`; where it already sounds it crosses over in the 80 ms before
     /// `at`. Ordered later than `TapeTiming.lead` before `at` it comes in as soon as it can, at the place it would have
     /// reached.
     case begin(at: Frames, place: Beats, line: Timeline)

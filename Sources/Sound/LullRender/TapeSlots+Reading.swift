@@ -29,6 +29,13 @@ extension TapeMemory {
             adoptMarks(at: index)
             let here = frame + Frames(Int64(done))
             let left = block.count - done
+            // What was made while the reader had given up came without a mark of its own.
+            if reading.mark.event == .ends, let slot = markRing.peek(), marks[slot].index > index,
+                marks[slot].index <= published
+            {
+                index = marks[slot].index
+                continue
+            }
             if index == published || reading.mark.event == .ends {
                 fallSilent(&block, from: done, at: here)
                 break
@@ -106,7 +113,7 @@ extension TapeMemory {
             return
         }
         for i in 0..<count {
-            let open = min(reading.openness + 1 / 480, 1)
+            let open = min(reading.openness + 1 / 3_456, 1)
             // With the last frame there is, the sound has faded.
             reading.openness = min(open, Float(left - i - 1) / 480)
             var gain = TapeFade.smooth(reading.openness)

@@ -63,8 +63,8 @@ package struct TapeSlots: @unchecked Sendable, BitwiseCopyable {
     /// Whether `read` would give nothing but silence for `frame` and all that follows, until the next order.
     @_noLocks package func isSilent(at frame: Frames) -> Bool { memory.pointee.isSilent(at: frame) }
 
-    /// Writes the frames from `frame` on. What came too late is passed over; what is not there is silent, with 10 ms of
-    /// fade on both sides, and counted.
+    /// Writes the frames from `frame` on. What came too late is passed over; what is not there is silent, with a
+    /// fade of 10 ms before it and of 72 ms after it, and counted.
     @_noLocks package func read(into block: inout MutableSpan<Float>, at frame: Frames) {
         memory.pointee.read(into: &block, at: frame)
     }
@@ -125,7 +125,7 @@ struct TapeMemory: BitwiseCopyable {
 struct TapeReading: BitwiseCopyable {
     /// The mark that the frames being read came with.
     var mark = TapeMark(index: 0, frame: Frames(0), orders: 0, event: .ends)
-    /// 0 in a gap, 1 in the midst of the sound; moves by a 480th a frame.
+    /// 0 in a gap, 1 in the midst of the sound; falls by a 480th a frame and rises by a 3,456th.
     var openness: Float = 1
     /// The last beginning ordered, and its number.
     var due = Frames(0)

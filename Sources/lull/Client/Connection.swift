@@ -7,7 +7,13 @@ import LullProtocol
 package struct Connection: ~Copyable {
     /// How long the daemon may take, in nanoseconds: to say who it is, and to answer.
     private static let greeting: Int64 = 3_000_000_000
-    private static let answering = 10.0
+    /// Seconds. A long recording has to be brought into memory before it plays.
+    private static func patience(for method: Method) -> Double {
+        switch method {
+        case .play, .again: 120
+        default: 10
+        }
+    }
 
     /// What the daemon says.
     package enum Message {
@@ -46,12 +52,12 @@ package struct Connection: ~Copyable {
 
     /// Asks, and waits for the answer. What comes unasked meanwhile is dropped.
     ///
-    /// - Parameter seconds: how long the daemon may take
+    /// - Parameter seconds: how long the daemon may take; nil for what is usual
     package mutating func call(
-        _ method: Method, _ parameters: JSON.Members = JSON.Members(), within seconds: Double = answering
+        _ method: Method, _ parameters: JSON.Members = JSON.Members(), within seconds: Double? = nil
     ) throws(Failure) -> JSON {
         let id = try send(method, parameters)
-        let deadline = Clock.now + Int64(seconds * 1e9)
+        let deadline = Clock.now + Int64((seconds ?? Self.patience(for: method)) * 1e9)
         while true {
             let line: [UInt8]
             do { line = try stream.line(before: deadline) } catch { throw Self.failure(for: error) }

@@ -130,7 +130,8 @@ enum FeederEar {
         var places: [Double] = []
         var i = 0
         while i < samples.count {
-            guard power[i] > loudest * 0.02 else {
+            // A stretched click's slope is up to 20 dB below that of one that is copied.
+            guard power[i] > loudest * 0.008 else {
                 i += 1
                 continue
             }

@@ -40,7 +40,8 @@ struct StormOrder: Sendable {
         },
         StormOrder("sing", .control, 4) { stage in
             let place = stage.beat + Beats(stage.random(-2...16))
-            stage.sing(stage.random(of: VoiceKind.allCases), medianPitch: stage.random(of: [59, 49]), from: place)
+            let voice = stage.random(of: [VoiceKind.hum, .musicBox, .harp, .tick])
+            stage.sing(voice, medianPitch: stage.random(of: [59, 49]), from: place)
         },
         StormOrder("tempo", .control, 8, isGentle: true) { stage in
             stage.tell(.pace(Tempo(stage.random(20...240)), beatsPerStroke: stage.random(1...8), at: nil))
