@@ -102,6 +102,10 @@ import Testing
         try await home.ask(.stop, ["now": true])
         home.play(2)
         _ = try run("rm", ["\(home.folder.path)/a.abc"])
+        // The fade ends by the clock, which would change the state by itself.
+        for _ in 0..<500 where try await home.ask(.status)["state"]?.string != "stopped" {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         let before = try await home.ask(.status)["state"]
         #expect(await home.refusal(.again) == .trackUnknown)
         #expect(try await home.ask(.status)["state"] == before)
