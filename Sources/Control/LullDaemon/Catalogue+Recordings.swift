@@ -8,32 +8,35 @@ import LullTime
 extension Catalogue {
     /// As a list has it.
     static func recording(_ entry: RecordingEntry) -> JSON {
-        var members = heading(entry.id, entry.title, entry.origin, entry.length)
-        members["tempo"] = entry.tempo.map(tempo)
-        members["beatsPerBar"] = entry.beatsPerBar.map { .integer(Int64($0)) }
-        members["confidence"] = .number(hundredths(entry.confidence))
-        members["needsTaps"] = .bool(entry.tempo == nil)
-        return .object(members)
+        .object(
+            heading(
+                entry.id, entry.title, entry.origin, entry.length, entry.tempo, entry.beatsPerBar, entry.confidence))
     }
 
+    /// - Parameters:
+    ///   - pace: The tempo of its grid; nil where it has none.
     private static func heading(
-        _ id: String, _ title: String, _ origin: RecordingFacts.Origin, _ length: Frames
+        _ id: String, _ title: String, _ origin: RecordingFacts.Origin, _ length: Frames, _ pace: Tempo?,
+        _ beatsPerBar: Int?, _ confidence: Double
     ) -> JSON.Members {
-        JSON.Members([
+        var members = JSON.Members([
             ("id", .string(id)), ("title", Self.title(title)), ("kind", "recording"),
             ("origin", .string(origin.rawValue)), ("length", .number(tenths(length))),
         ])
+        members["tempo"] = pace.map(tempo)
+        members["beatsPerBar"] = beatsPerBar.map { .integer(Int64($0)) }
+        members["confidence"] = .number(hundredths(confidence))
+        members["needsTaps"] = .bool(pace == nil)
+        return members
     }
 
     /// In full.
     static func recording(_ recording: Recording) -> JSON {
         let facts = recording.facts
+        let grid = facts.grid?.beats
         var members = heading(
-            recording.id, facts.title, facts.origin, facts.trim.upperBound - facts.trim.lowerBound)
-        members["tempo"] = (facts.grid?.beats.tempo).map(tempo)
-        members["beatsPerBar"] = (facts.grid?.beats.beatsPerBar).map { .integer(Int64($0)) }
-        members["confidence"] = .number(hundredths(facts.confidence))
-        members["needsTaps"] = .bool(facts.grid == nil)
+            recording.id, facts.title, facts.origin, facts.trim.upperBound - facts.trim.lowerBound, grid?.tempo,
+            grid?.beatsPerBar, facts.confidence)
         members["added"] = .integer(facts.added)
         members["bytes"] = .integer(Int64(recording.size))
         members["isCopy"] = .bool(recording.isCopy)
@@ -46,8 +49,7 @@ extension Catalogue {
                 "truePeak": .number(hundredths(loudness.truePeak)),
             ]
         }
-        members["hypotheses"] = .array(
-            facts.hypotheses.map { ["tempo": tempo($0.tempo), "score": .number(hundredths($0.score))] })
+        members["hypotheses"] = hypotheses(facts)
         members["tonic"] = facts.tonic.map { .number(hundredths($0)) }
         members["grid"] = facts.grid.map { summary($0, undo: facts.undo.count) }
         return .object(members)
@@ -60,9 +62,12 @@ extension Catalogue {
             "id": .string(recording.id), "title": title(facts.title), "needsTaps": .bool(facts.grid == nil),
             "confidence": .number(hundredths(facts.confidence)),
             "grid": facts.grid.map { summary($0, undo: facts.undo.count) } ?? .null,
-            "hypotheses": .array(
-                facts.hypotheses.map { ["tempo": tempo($0.tempo), "score": .number(hundredths($0.score))] }),
+            "hypotheses": hypotheses(facts),
         ]
+    }
+
+    private static func hypotheses(_ facts: RecordingFacts) -> JSON {
+        .array(facts.hypotheses.map { ["tempo": tempo($0.tempo), "score": .number(hundredths($0.score))] })
     }
 
     private static func summary(_ grid: RecordingFacts.Grid, undo: Int) -> JSON {

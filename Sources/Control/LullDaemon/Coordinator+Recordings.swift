@@ -16,10 +16,8 @@ extension Coordinator {
     /// Answers `tracks`.
     func tracks(_ params: JSON) async throws(ProtocolError) -> JSON {
         let (text, kind) = (params["text"]?.string, params["kind"]?.string)
-        let (entries, problems) = try await recordings.list(text)
-        return Catalogue.tracks(
-            songbook, kind == "score" ? [] : entries, text: text, kind: kind,
-            problems: kind == "score" ? [] : problems)
+        let (entries, problems) = kind == "score" ? ([], []) : try await recordings.list(text)
+        return Catalogue.tracks(songbook, entries, text: text, kind: kind, problems: problems)
     }
 
     /// Answers `track`: a tune, or a recording.

@@ -288,10 +288,7 @@ package actor Coordinator {
     }
 
     private func piece(_ setting: Setting) throws(ProtocolError) -> Piece {
-        if let loaded = loaded(setting.track.id) {
-            return Piece(
-                track: loaded.facts.id, recording: loaded.piece, program: loaded.program, pace: setting.pace)
-        }
+        if let loaded = loaded(setting.track.id) { return loaded.piece(at: setting.pace) }
         let track = try songbook.find(setting.track.id)
         return Piece(
             track: track.id, program: track.program, voice: setting.voice.kind,

@@ -37,7 +37,7 @@ final class Importer: Sendable {
             throw ProtocolError(.fileNotAudio, "\(name) is empty.", hint: "Save or copy it again.")
         }
         guard size <= Limits.file.upperBound else {
-            throw ProtocolError(SoundFileReadError.tooLarge(name, limit: Limits.file.upperBound))
+            throw SoundFileReadError.tooLarge(name, limit: Limits.file.upperBound).protocolError
         }
         let ticket = tickets.withLock {
             $0.issue(name, title: params["title"]?.string, size: size, to: peer.uid, at: Clock.now)

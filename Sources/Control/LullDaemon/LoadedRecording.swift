@@ -41,6 +41,11 @@ struct LoadedRecording: Sendable {
     }
 }
 
+extension LoadedRecording {
+    /// All of it, performed at `pace`.
+    func piece(at pace: Pace) -> Piece { Piece(track: facts.id, recording: piece, program: program, pace: pace) }
+}
+
 extension RecordedLoop {
     /// The whole bars of `grid` that lie within what is heard of `frames`; nil where there is none.
     fileprivate convenience init?(_ frames: [Float], _ grid: BeatGrid, within trim: Range<Frames>) {

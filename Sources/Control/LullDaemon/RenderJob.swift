@@ -102,9 +102,7 @@ package struct RenderJob: Sendable {
     private func piece(_ songbook: Songbook, _ library: RecordingLibrary?) throws(ProtocolError) -> Piece {
         if songbook.track(track.lowercased()) == nil, let recording = try? library?.find(track.lowercased()) {
             let loaded = try LoadedRecording(recording)
-            return Piece(
-                track: loaded.facts.id, recording: loaded.piece, program: loaded.program,
-                pace: try pace(of: loaded.facts))
+            return loaded.piece(at: try pace(of: loaded.facts))
         }
         let found = try songbook.find(track)
         return Piece(

@@ -28,8 +28,6 @@ extension ProtocolError {
             hint: "Import it again once nothing writes to it.")
     }
 
-    init(_ error: SoundFileReadError) { self = error.protocolError }
-
     /// - Parameter name: what the parent calls it; the library's own paths tell nobody anything
     init(_ error: LibraryError, of name: String) {
         let (kind, what): (Name, String) =

@@ -20,9 +20,6 @@ struct FeederCourse {
     /// The beat wanted at `frame`.
     func beat(at frame: Frames) -> Double { line(at: frame).beat(at: frame).value + offset }
 
-    /// The first frame of the line that is the last known of.
-    var latest: Frames { lines[lines.count - 1].frame }
-
     /// Goes on along `line` from its frame on, whatever was planned for then.
     mutating func retime(_ line: Timeline) {
         lines.removeAll { $0.frame >= line.frame }

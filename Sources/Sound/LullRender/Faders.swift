@@ -105,7 +105,7 @@ package struct Faders: BitwiseCopyable {
     private static var returning: Int { @_noLocks get { 6 * 48_000 } }
     /// From a tenth to nine tenths of it: 42 ms. A note that begins within it rises by the product of both, and no onset
     /// may be faster than 30.
-    private static var comeback: Int { @_noLocks get { 3_456 } }
+    static var comeback: Int { @_noLocks get { 3_456 } }
     /// -6 dB.
     private static var heldGain: Float { @_noLocks get { 0.501 } }
 }

@@ -113,7 +113,7 @@ extension TapeMemory {
             return
         }
         for i in 0..<count {
-            let open = min(reading.openness + 1 / 3_456, 1)
+            let open = min(reading.openness + 1 / Float(Faders.comeback), 1)
             // With the last frame there is, the sound has faded.
             reading.openness = min(open, Float(left - i - 1) / 480)
             var gain = TapeFade.smooth(reading.openness)

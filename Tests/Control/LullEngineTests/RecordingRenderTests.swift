@@ -79,11 +79,18 @@ import Testing
         stage.send(.resume)
         // The first clicks come softly.
         _ = stage.render(5)
-        let start = Int(stage.now.count)
-        let verdict = RecordingVerdict(stage.render(16), from: start, wanted: stage.beats)
-        #expect(verdict.strays == 0 && verdict.errors.count > 12)
-        #expect(verdict.p95 < 0.010, "\(verdict.p95)")
+        expectOnBeats(stage, seconds: 16)
         #expect(stage.starved == 0)
+    }
+
+    /// For so many seconds from now on every click is on its beat, and more than a dozen are.
+    private func expectOnBeats(
+        _ stage: RecordingStage, seconds: Double, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let start = Int(stage.now.count)
+        let verdict = RecordingVerdict(stage.render(seconds), from: start, wanted: stage.beats)
+        #expect(verdict.strays == 0 && verdict.errors.count > 12, sourceLocation: sourceLocation)
+        #expect(verdict.p95 < 0.010, "\(verdict.p95)", sourceLocation: sourceLocation)
     }
 
     @Test("Resumed while it still fades out for a hold, a recording comes back and stays", arguments: [0, 0.1, 0.3])
@@ -96,10 +103,7 @@ import Testing
         _ = stage.render(wait)
         stage.send(.resume)
         _ = stage.render(4)
-        let start = Int(stage.now.count)
-        let verdict = RecordingVerdict(stage.render(12), from: start, wanted: stage.beats)
-        #expect(verdict.strays == 0 && verdict.errors.count > 12)
-        #expect(verdict.p95 < 0.010, "\(verdict.p95)")
+        expectOnBeats(stage, seconds: 12)
         #expect(stage.starved == 0)
     }
 
@@ -133,10 +137,7 @@ import Testing
         #expect(stage.render(1).allSatisfy { $0 == 0 })
         stage.send(.resume)
         _ = stage.render(6)
-        let start = Int(stage.now.count)
-        let verdict = RecordingVerdict(stage.render(16), from: start, wanted: stage.beats)
-        #expect(verdict.strays == 0 && verdict.errors.count > 12)
-        #expect(verdict.p95 < 0.010, "\(verdict.p95)")
+        expectOnBeats(stage, seconds: 16)
     }
 
     @Test("Stopped, a recording is given back once and its feeder rests, although nothing is read any more")
