@@ -98,9 +98,10 @@ extension EndToEnd {
             #expect(lines.count >= 1 + session.changes.count)
             for line in lines { #expect((line.at - line.received).magnitude < 5_000_000_000, "\(line.event)") }
             for heard in session.beats {
-                let line = try #require(lines.last { $0.at <= heard.at + 5_000_000 } ?? lines.first)
+                let beat = Double(heard.event["beat"]?.int ?? 0)
+                let line = try #require(lines.last { ($0.event["beat"]?.double ?? 0) <= beat } ?? lines.first)
                 let tempo = try #require(line.event["tempo"]?.double)
-                let beats = Double(heard.event["beat"]?.int ?? 0) - (line.event["beat"]?.double ?? 0)
+                let beats = beat - (line.event["beat"]?.double ?? 0)
                 let error = Double(heard.at - line.at) * 1e-9 - beats * 60 / tempo
                 #expect(error.magnitude < 0.005, "\(heard.event) against \(line.event)")
                 #expect(heard.event["tempo"]?.double == tempo)

@@ -78,7 +78,8 @@ extension Coordinator {
     private func tell(_ beat: Int, _ status: EngineStatus) {
         guard topics.contains(.beat) else { return }
         let strokes = status.render.strokes
-        let tempo = status.render.timeline.tempo(at: status.render.timeline.frame(of: Beats(beat)))
+        let line = status.line(at: Beats(beat))
+        let tempo = line.tempo(at: line.frame(of: Beats(beat)))
         let pace = Pace(tempo: tempo, beatsPerStroke: strokes.beatsPerStroke)
         publish?(
             .beat,

@@ -141,9 +141,17 @@ package struct EngineStatus: Sendable {
     /// Every command sent so far is in this status.
     package var isCurrent: Bool
 
+    /// The line in force at `beat`. What is made but not heard yet keeps, up to a change of pace, to the line before it.
+    package func line(at beat: Beats) -> Timeline {
+        beat < render.timeline.beat && goesOn ? render.earlier : render.timeline
+    }
+
+    /// Whether the line before led to this one: a tune that sets off anew begins its own.
+    private var goesOn: Bool { render.earlier.beat(at: render.timeline.frame) == render.timeline.beat }
+
     /// CLOCK_MONOTONIC at which `beat` is heard; while the music waits, as if it ran on.
     package func instant(of beat: Beats) -> Instant {
-        let frame = render.timeline.frame(of: beat) + Renderer.latency
+        let frame = line(at: beat).frame(of: beat) + Renderer.latency
         return Instant(nanoseconds: sink.clock.instant(of: frame))
     }
 
@@ -158,6 +166,7 @@ package struct EngineStatus: Sendable {
     }
 
     private func audible(_ instant: Instant) -> Beats {
-        render.timeline.beat(at: sink.clock.frame(at: instant.nanoseconds) - Renderer.latency)
+        let frame = sink.clock.frame(at: instant.nanoseconds) - Renderer.latency
+        return (frame < render.timeline.frame && goesOn ? render.earlier : render.timeline).beat(at: frame)
     }
 }

@@ -14,7 +14,11 @@ import LullVoices
 /// - Realtime: safe
 struct Conductor: ~Copyable {
     private(set) var phase = RenderPhase.silent
-    var timeline = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
+    var timeline = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72)) {
+        didSet { if oldValue.frame < timeline.frame { earlier = oldValue } }
+    }
+    /// The timeline until `timeline` began.
+    private(set) var earlier = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
     var strokes = StrokeClock(origin: 0, beatsPerStroke: 6)
     private(set) var heldAt = Beats(0)
     private(set) var notes: Int64 = 0

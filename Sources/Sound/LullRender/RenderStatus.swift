@@ -17,6 +17,8 @@ package struct RenderStatus: Sendable, BitwiseCopyable {
     package var now = Frames(0)
     package var phase = RenderPhase.silent
     package var timeline = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
+    /// The timeline until `timeline` began.
+    package var earlier = Timeline(frame: Frames(0), beat: Beats(0), tempo: Tempo(72))
     /// Where the tune waits while it holds or rests.
     package var heldAt = Beats(0)
     package var strokes = StrokeClock(origin: 0, beatsPerStroke: 6)

@@ -264,6 +264,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         status.now = now
         status.phase = conductor.phase
         status.timeline = conductor.timeline
+        status.earlier = conductor.earlier
         status.heldAt = conductor.heldAt
         status.strokes = conductor.strokes
         if let piece = conductor.passes.piece { status.piece = piece.id }

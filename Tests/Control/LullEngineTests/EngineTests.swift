@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    @Test func `a beat before a change of pace is told when it is heard, though the change is made already`() {
+        let stage = Stage()
+        stage.engine.begin(.scale(.tick, Tempo(60)), fadesIn: false)
+        var sound = stage.sink.run(4.4)
+        stage.engine.send(.pace(Tempo(90), beatsPerStroke: 6, at: nil))
+        sound += stage.sink.run(0.01)
+        let made = stage.engine.status()
+        sound += stage.sink.run(4)
+        let heard = onsets(sound)
+        let places = [made.line(at: Beats(2)), made.line(at: Beats(5))].map { $0.tempo(at: $0.frame) }
+        #expect(heard.count > 6 && places == [Tempo(60), Tempo(90)])
+        for (beat, frame) in heard.enumerated() {
+            let instant = made.instant(of: Beats(beat))
+            #expect(abs(instant.nanoseconds - 5_000_000_000 - frame * 1_000_000_000 / 48_000) < 30_000, "beat \(beat)")
+            #expect(abs(made.beat(at: instant).value - Double(beat)) < 0.001, "beat \(beat)")
+        }
+    }
+
     @Test func `while the music holds or rests no beat goes by for the listener`() {
         let stage = Stage()
         stage.engine.begin(.scale(.tick, Tempo(60)), fadesIn: false)
