@@ -123,8 +123,8 @@ let package = Package(
         tests(
             "Control/LullDaemonTests",
             [
-                "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRender", "LullScore",
-                "LullSinkKit", "LullTestKit", "LullTime", "LullVoices", logging, nio, nioCore,
+                "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording", "LullRender",
+                "LullScore", "LullSinkKit", "LullTestKit", "LullTime", "LullVoices", logging, nio, nioCore,
             ]),
         tests(
             "Library/LullAnalysisTests", ["LullAnalysis", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),

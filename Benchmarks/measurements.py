@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import quantiles
 
 import probe
+from beats import beats
 from report import Figure
 from stage import SOUNDFONT, TRACK, Lines, eventually
 
@@ -274,4 +275,4 @@ def sizes(stage, effort):
     return figures
 
 
-ALL = [sizes, commands, open_connection, first_frame, offline, idle, audio_lane, listener, playing, company]
+ALL = [beats, sizes, commands, open_connection, first_frame, offline, idle, audio_lane, listener, playing, company]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullLibrary
 import LullProtocol
 import LullTime
@@ -12,8 +13,8 @@ import Synchronization
 final class Gatherer: Sendable {
     private struct State {
         var isAtWork = false
-        /// What could not be read, by path: it is not tried again until the daemon is.
-        var refused: Set<String> = []
+        /// What could not be read, by path: it is not tried again until it is another.
+        var refused: [String: (audio: UnknownAudio, why: ProtocolError)] = [:]
     }
 
     private let library: RecordingLibrary
@@ -42,6 +43,14 @@ final class Gatherer: Sendable {
         }
     }
 
+    /// What lies in the folders and cannot be read, in sentences with what to do.
+    func problems() -> [String] {
+        let refused = state.withLock { $0.refused }
+        // The library tells of its own copies itself.
+        return refused.values.filter { !$0.audio.isCopy && access($0.audio.path, F_OK) == 0 }
+            .map { "\($0.why.message) \($0.why.hint)" }.sorted()
+    }
+
     /// The beats that a file of the same name ending in `.beats` tells of; nil where there is none, or none that can be
     /// read.
     private static func beats(beside path: String) -> BeatGrid? {
@@ -52,31 +61,54 @@ final class Gatherer: Sendable {
     }
 
     /// Reads the one of this id now; nothing where it is known.
-    func read(_ id: String) {
-        for audio in (try? library.unknown()) ?? [] where audio.id == id { read(audio) }
+    ///
+    /// - Throws: Why it cannot be read.
+    func read(_ id: String) throws(ProtocolError) {
+        let unknown = try told(id) { () throws(LibraryError) in try library.unknown() }
+        guard let audio = unknown.first(where: { $0.id == id }) else { return }
+        let facts = try facts(of: audio)
+        try told(id) { () throws(LibraryError) in try keep(facts, of: audio) }
+    }
+
+    private func told<Value>(
+        _ id: String, _ work: () throws(LibraryError) -> Value
+    ) throws(ProtocolError) -> Value {
+        do throws(LibraryError) {
+            return try work()
+        } catch {
+            throw ProtocolError(error, of: id)
+        }
     }
 
     private func readAll() {
-        for audio in (try? library.unknown()) ?? [] where !state.withLock({ $0.refused.contains(audio.path) }) {
-            if workers.isEnding { return }
-            read(audio)
+        let unknown = (try? library.unknown()) ?? []
+        state.withLock { state in state.refused = state.refused.filter { unknown.contains($0.value.audio) } }
+        for audio in unknown where state.withLock({ $0.refused[audio.path] == nil }) {
+            do throws(ProtocolError) {
+                let facts = try facts(of: audio)
+                // What the library cannot keep just now, the next look reads again.
+                try? keep(facts, of: audio)
+            } catch {
+                if workers.isEnding { return }
+                state.withLock { $0.refused[audio.path] = (audio, error) }
+            }
         }
     }
 
-    private func read(_ audio: UnknownAudio) {
-        do {
-            let name = audio.path.split(separator: "/").last.map(String.init) ?? audio.id
-            let reading = try ImportReading(
-                path: audio.path, name: name, title: ImportReading.title(fileName: name)
-            ) { _, _ in !workers.isEnding }
-            var facts = reading.facts
-            if let beats = Gatherer.beats(beside: audio.path) {
-                facts.setGrid(RecordingFacts.Grid(beats, by: .file), keepsUndo: false)
-            }
-            let known = try library.learn(facts, of: audio)
-            publish(.library, ["track": .string(known.id), "change": "added"])
-        } catch {
-            state.withLock { _ = $0.refused.insert(audio.path) }
+    private func facts(of audio: UnknownAudio) throws(ProtocolError) -> RecordingFacts {
+        let name = audio.path.split(separator: "/").last.map(String.init) ?? audio.id
+        let reading = try ImportReading(path: audio.path, name: name, title: ImportReading.title(fileName: name)) {
+            _, _ in !workers.isEnding
         }
+        var facts = reading.facts
+        if let beats = Gatherer.beats(beside: audio.path) {
+            facts.setGrid(RecordingFacts.Grid(beats, by: .file), keepsUndo: false)
+        }
+        return facts
+    }
+
+    private func keep(_ facts: RecordingFacts, of audio: UnknownAudio) throws(LibraryError) {
+        let known = try library.learn(facts, of: audio)
+        publish(.library, ["track": .string(known.id), "change": "added"])
     }
 }

@@ -5,13 +5,15 @@ import Synchronization
 /// The threads of the library, and what they are at work on.
 ///
 /// - Thread: any
-final class RecordingWorkers: Sendable {
+package final class RecordingWorkers: Sendable {
     /// For what is short but must not be waited for: one, for the disk is one.
     let disk = Workers(1, .brief)
     /// For bringing into memory what is to be played: nobody waits behind imports for that.
-    let loading = Workers(1, .brief)
+    package let loading = Workers(1, .brief)
     /// For decoding and analysis: both cores of a small machine, behind whatever else it has to do.
     let long = Workers(2, .long)
+
+    package init() {}
 
     private let running = Mutex<[ObjectIdentifier: ImportProgress]>([:])
     private let hasEnded = Atomic(false)

@@ -10,7 +10,7 @@ import Synchronization
 /// - Thread: any
 package final class Recordings: Sendable {
     private let library: RecordingLibrary?
-    let workers = RecordingWorkers()
+    let workers: RecordingWorkers
     private let importer: Importer?
     private let gatherer: Gatherer?
     private let listener: Listener
@@ -25,9 +25,12 @@ package final class Recordings: Sendable {
     /// - Parameters:
     ///   - library: nil where there is no place to keep recordings
     ///   - isTaken: whether something else in the house has an id
-    package init(_ library: RecordingLibrary?, isTaken: @escaping @Sendable (String) -> Bool = { _ in false }) {
+    package init(
+        _ library: RecordingLibrary?, workers: RecordingWorkers = RecordingWorkers(),
+        isTaken: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) {
         let listener = Listener()
-        let workers = workers
+        self.workers = workers
         self.library = library
         self.listener = listener
         importer = library.map { Importer($0, workers, isTaken: isTaken) { listener.tell($0, $1) } }
@@ -63,23 +66,22 @@ package final class Recordings: Sendable {
     func list(_ text: String?) async throws(ProtocolError) -> (entries: [RecordingEntry], problems: [String]) {
         guard let library else { return ([], []) }
         gatherer?.look()
+        let unread = gatherer?.problems() ?? []
         return try await onDisk("The library") { () throws(LibraryError) in
-            (try library.search(text ?? ""), library.problems())
+            (try library.search(text ?? ""), library.problems() + unread)
         }
     }
 
-    /// nil where there is none of this id.
+    /// The recording of this id, read first where it has only just come to lie in a folder of sounds; nil where there is
+    /// none.
     func find(_ id: String) async throws(ProtocolError) -> Recording? {
-        guard let library else { return nil }
-        return try await onDisk(id) { () throws(LibraryError) in try library.find(id.lowercased()) }
-    }
-
-    /// The same, read first where it has only just come to lie in a folder of sounds.
-    func findToPlay(_ id: String) async throws(ProtocolError) -> Recording? {
         guard let library, let gatherer else { return nil }
+        let id = id.lowercased()
         let unknown = try await onDisk(id) { () throws(LibraryError) in try library.unknown() }
-        if unknown.contains(where: { $0.id == id }) { await workers.loading.run { gatherer.read(id) } }
-        return try await find(id)
+        if unknown.contains(where: { $0.id == id }) {
+            try await workers.loading.run { () throws(ProtocolError) in try gatherer.read(id) }
+        }
+        return try await onDisk(id) { () throws(LibraryError) in try library.find(id) }
     }
 
     /// Brings the whole of it into memory.

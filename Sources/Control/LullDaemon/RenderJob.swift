@@ -100,7 +100,7 @@ package struct RenderJob: Sendable {
 
     /// What `play` would play for the same wishes.
     private func piece(_ songbook: Songbook, _ library: RecordingLibrary?) throws(ProtocolError) -> Piece {
-        if songbook.track(track.lowercased()) == nil, let recording = try? library?.find(track.lowercased()) {
+        if songbook.track(track.lowercased()) == nil, let recording = try library?.findToRender(track.lowercased()) {
             let loaded = try LoadedRecording(recording)
             return loaded.piece(at: try pace(of: loaded.facts))
         }
@@ -138,5 +138,17 @@ package struct RenderJob: Sendable {
             "beats": .array(
                 beats.map { ["beat": .integer(Int64($0.beat)), "frame": .integer($0.frame.count)] }),
         ]
+    }
+}
+
+extension RecordingLibrary {
+    /// The recording of this id, read first where nobody has yet; nil where there is none.
+    fileprivate func findToRender(_ id: String) throws(ProtocolError) -> Recording? {
+        try Gatherer(self, RecordingWorkers()) { _, _ in }.read(id)
+        do throws(LibraryError) {
+            return try find(id)
+        } catch {
+            throw ProtocolError(error, of: id)
+        }
     }
 }

@@ -35,6 +35,9 @@ package final class Workers: Sendable {
         self.kind = kind
     }
 
+    /// Jobs that no thread has taken up yet.
+    package var waiting: Int { state.withLock { $0.jobs.count } }
+
     /// Does `work` on one of the threads, in the order of asking.
     package func run<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
@@ -53,8 +56,17 @@ package final class Workers: Sendable {
             state.threads += 1
             return true
         }
-        // Where the system has no thread left, the caller waits: late is better than never.
-        if needsThread, !startThread() { work() }
+        if needsThread, !startThread(), isLast() { work() }
+    }
+
+    /// Whether the thread that the system did not give would have been the only one: then the caller waits, for late is
+    /// better than never. Otherwise those that are at work do this too.
+    private func isLast() -> Bool {
+        state.withLock { state in
+            guard state.threads > 1 else { return true }
+            state.threads -= 1
+            return false
+        }
     }
 
     private func startThread() -> Bool {

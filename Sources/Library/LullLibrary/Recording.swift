@@ -51,8 +51,11 @@ package struct Recording: Sendable, Equatable {
 package struct UnknownAudio: Sendable, Equatable {
     package var id: String
     package var path: String
+    /// SHA-256 of the file; nil for the library's own copy, which stays as it is.
+    package var hash: String?
+
     /// Whether it is the library's own copy.
-    package var isCopy: Bool
+    package var isCopy: Bool { hash == nil }
 }
 
 /// What became of audio that was added.

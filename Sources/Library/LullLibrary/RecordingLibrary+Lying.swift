@@ -30,12 +30,12 @@ extension RecordingLibrary {
             }
             let hashed = try self.hashes(&shelf)
             let facts = Set(try self.rowsOfLying(&shelf).map(\.hash))
-            let lying = files.values.filter { file in
-                guard let (stamp, hash) = hashed[file.path], stamp.vouches(for: file.stamp) else { return false }
-                return !facts.contains(hash)
+            let lying = files.values.compactMap { file -> UnknownAudio? in
+                guard let (stamp, hash) = hashed[file.path], stamp.vouches(for: file.stamp), !facts.contains(hash)
+                else { return nil }
+                return UnknownAudio(id: file.id, path: file.path, hash: hash)
             }
-            let unknown = lying.map { UnknownAudio(id: $0.id, path: $0.path, isCopy: false) }
-            return (unknown + unknownCopies(shelf)).sorted { $0.id < $1.id }
+            return (lying + unknownCopies(shelf)).sorted { $0.id < $1.id }
         }
     }
 
@@ -96,7 +96,7 @@ extension RecordingLibrary {
             }
         }.map { path in
             let id = RecordingLibrary.parent(path).split(separator: "/").last ?? ""
-            return UnknownAudio(id: String(id), path: path, isCopy: true)
+            return UnknownAudio(id: String(id), path: path)
         }
     }
 

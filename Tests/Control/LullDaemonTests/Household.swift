@@ -6,6 +6,7 @@ import LullDaemon
 import LullEngine
 import LullLibrary
 import LullProtocol
+import LullRecording
 import LullRender
 import LullSinkKit
 import LullTestKit
@@ -20,6 +21,7 @@ final class Household: Sendable {
     let sink: FakeSink
     let folder: TemporaryFolder
     let mixer = FakeMixer()
+    let workers = RecordingWorkers()
 
     init(in folder: TemporaryFolder, settings: Settings = Settings(), disk: Disk = Disk(), hasLibrary: Bool = true)
         throws
@@ -33,7 +35,9 @@ final class Household: Sendable {
             )
         }
         let made = Mutex<FakeSink?>(nil)
-        let engine = Engine(speaker: .small, ceiling: Ceiling()) { renderer in
+        let engine = Engine(
+            speaker: .small, ceiling: Ceiling(), makeStretcher: { try? RubberBandStretcher(window: .short) }
+        ) { renderer in
             let sink = FakeSink(renderer, hearsFirstFrameAt: Int64(NIODeadline.now().uptimeNanoseconds))
             made.withLock { $0 = sink }
             return sink
@@ -48,7 +52,9 @@ final class Household: Sendable {
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: settings,
             songbook: songbook,
             recordings: Recordings(
-                hasLibrary ? RecordingLibrary(folder: "\(folder.path)/library", sounds: [folder.path], disk: disk) : nil
+                hasLibrary
+                    ? RecordingLibrary(folder: "\(folder.path)/library", sounds: [folder.path], disk: disk) : nil,
+                workers: workers
             ) {
                 songbook.track($0) != nil
             },

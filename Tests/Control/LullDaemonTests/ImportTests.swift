@@ -271,23 +271,4 @@ private final class Gate: Sendable {
             #expect(try await home.deliver(bytes, named: "hum.wav")["track"]?["id"]?.string == "hum")
         }
     }
-
-    @Test func `a recording that lies in a folder of sounds is a track once it was looked for`() async throws {
-        let home = try Household()
-        try WaveFile.notes(seconds: 4).bytes.withUnsafeBytes { bytes in
-            let file = open("\(home.folder.path)/lying_hum.wav", O_WRONLY | O_CREAT, 0o600)
-            try #require(write(file, bytes.baseAddress, bytes.count) == bytes.count)
-            close(file)
-        }
-        try home.folder.write("broken.mp3", "This is no sound.\n")
-        var ids: [String] = []
-        while ids.isEmpty {
-            try await Task.sleep(for: .milliseconds(20))
-            let tracks = try await home.ask(.tracks, ["kind": "recording"])["tracks"]?.array ?? []
-            ids = tracks.compactMap { $0["id"]?.string }
-        }
-        #expect(ids == ["lying-hum"])
-        #expect(try await home.ask(.track, ["track": "lying-hum"])["isCopy"]?.bool == false)
-        #expect(await home.refusal(.remove, ["track": "lying-hum"]) == .trackNotRecording)
-    }
 }
