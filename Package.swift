@@ -77,9 +77,9 @@ let package = Package(
         room(
             "Control/LullDaemon",
             [
-                "LullALSA", "LullAnalysis", "LullControl", "LullDSP", "LullEngine", "LullLibrary", "LullProtocol",
-                "LullRecording", "LullRender", "LullScore", "LullSession", "LullStrokes", "LullTime", "LullVoices",
-                lifecycle, logging, nio,
+                "CLullShims", "LullALSA", "LullAnalysis", "LullControl", "LullDSP", "LullEngine", "LullLibrary",
+                "LullProtocol", "LullRecording", "LullRender", "LullScore", "LullSession", "LullStrokes", "LullTime",
+                "LullVoices", lifecycle, logging, nio,
             ]),
 
         .executableTarget(

@@ -39,8 +39,8 @@ enum ImportTable {
         "Control/LullProtocol": ["FoundationEssentials"],
         "Control/LullControl": nio.union(["Logging", "LullProtocol"]),
         "Control/LullDaemon": music.union(sound).union(nio).union([
-            "FoundationEssentials", "Logging", "LullALSA", "LullAnalysis", "LullControl", "LullEngine", "LullLibrary",
-            "LullProtocol", "LullRecording", "LullSession", "ServiceLifecycle",
+            "CLullShims", "FoundationEssentials", "Logging", "LullALSA", "LullAnalysis", "LullControl", "LullEngine",
+            "LullLibrary", "LullProtocol", "LullRecording", "LullSession", "ServiceLifecycle",
         ]),
         "lulld": ["ArgumentParser", "LullDaemon", "LullProtocol"],
         "lull": ["ArgumentParser", "LullProtocol"],

@@ -4,6 +4,7 @@
 
 #include <alloca.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/prctl.h>
 
@@ -30,3 +31,5 @@ __attribute__((noinline)) void lull_prefault_stack(size_t bytes) {
     // From the top down: the kernel grows a main thread's stack only near its end.
     for (size_t left = bytes; left > 0; left -= left < 4096 ? left : 4096) stack[left - 1] = 0;
 }
+
+void lull_return_large_blocks(void) { mallopt(M_MMAP_THRESHOLD, 128 * 1024); }

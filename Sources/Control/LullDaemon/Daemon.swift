@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CLullShims
 import Glibc
 import Logging
 import LullALSA
@@ -38,6 +39,7 @@ package struct Daemon: Sendable {
     ///
     /// - Throws: `Failure`, where it cannot begin to serve.
     package func run() throws -> Never {
+        lull_return_large_blocks()
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)

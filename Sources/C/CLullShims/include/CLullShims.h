@@ -15,4 +15,8 @@ int lull_name_thread(const char *_Nonnull name);
 /// Touches the next `bytes` of the calling thread's stack, so that no later call waits for the kernel to find a page.
 void lull_prefault_stack(size_t bytes);
 
+/// From now on a block of 128 KiB or more goes back to the system as soon as it is freed. glibc would raise that limit to
+/// 32 MiB with the first such block, and a service that has once read a long file would stay as large ever after.
+void lull_return_large_blocks(void);
+
 #endif
