@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+// For sem_clockwait.
+#define _GNU_SOURCE
+
 #include "CLullShims.h"
 
 #include <alloca.h>
@@ -7,6 +10,7 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <time.h>
 
 #if defined(__x86_64__)
 #include <xmmintrin.h>
@@ -33,3 +37,15 @@ __attribute__((noinline)) void lull_prefault_stack(size_t bytes) {
 }
 
 void lull_return_large_blocks(void) { mallopt(M_MMAP_THRESHOLD, 128 * 1024); }
+
+int lull_wait(sem_t *semaphore, unsigned milliseconds) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += milliseconds / 1000;
+    until.tv_nsec += milliseconds % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_nsec -= 1000000000L;
+        until.tv_sec++;
+    }
+    return sem_clockwait(semaphore, CLOCK_MONOTONIC, &until);
+}

@@ -78,6 +78,14 @@ package final class Tape: Sendable {
         while sem_trywait(bell) == 0 {}
     }
 
+    /// The same, for so many milliseconds at most.
+    /// - Thread: feeder; waits
+    package func wait(milliseconds: Int) {
+        let bell = slots.memory.pointee.bell
+        guard Bell.wait(for: bell, milliseconds: UInt32(clamping: milliseconds)) else { return }
+        while sem_trywait(bell) == 0 {}
+    }
+
     /// Ends a wait, or the next.
     /// - Thread: any
     package func ring() { TapeSlots.ring(slots.memory.pointee.bell) }
@@ -88,13 +96,13 @@ package final class Tape: Sendable {
 /// - Thread: any
 /// - Realtime: safe
 package enum TapeTiming {
-    /// Frames that are kept ready beyond the reader's place: 128 ms, which outlasts a device's period of 85 ms and the
-    /// feeder's own of 40.
-    package static var ready: Frames { @_noLocks get { Frames(6_144) } }
+    /// Frames that are kept ready beyond the reader's place: 181 ms. A device that ran dry is filled at once with all it
+    /// holds, mostly 8,192 frames, and the reader takes them in quanta.
+    package static var ready: Frames { @_noLocks get { Frames(8_704) } }
 
     /// How long before its frame an order has to be given: what is ready, half a window of the stretch, what one look
     /// may make too much, and the fade.
-    package static var lead: Frames { @_noLocks get { Frames(10_752) } }
+    package static var lead: Frames { @_noLocks get { Frames(13_312) } }
 
     /// Length of the fade at a stop: 200 ms.
     package static var stopFade: Frames { @_noLocks get { Frames(9_600) } }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullDSP
 import LullRealtime
 import LullTime
 import Synchronization
@@ -93,12 +94,14 @@ extension TapeMemory {
         let isAwaited = reading.mark.event != .ends || reading.dueOrder > reading.mark.orders
         guard isAwaited, isDue, reading.dueOrder > 0 else {
             reading.openness = 1
+            reading.missed = 0
             return
         }
         let from = reading.mark.event == .ends && reading.due > here ? Int(reading.due.count - here.count) : 0
         let missing = block.count - start - from
         guard missing > 0 else { return }
         starved.pointee.wrappingAdd(missing, ordering: .relaxed)
+        reading.missed += missing
         if reading.mark.event != .ends { reading.openness = 0 }
     }
 
@@ -106,10 +109,16 @@ extension TapeMemory {
         _ count: Int, from index: Int, into block: inout MutableSpan<Float>, at start: Int, frame: Frames,
         _ published: Int
     ) {
+        if Faders.isLong(Frames(Int64(reading.missed))) {
+            reading.rise = VolumeFade(gain: 0.1)
+            reading.rise.target = 1
+        }
+        reading.missed = 0
         let left = endsAsMeant(before: published) ? Int.max / 2 : published - index
         let isStopped = reading.stopOrder > reading.mark.orders
         if reading.openness == 1, left >= count + 480, !isStopped {
             for i in 0..<count { block[start + i] = samples[ring.slot(index + i)] }
+            riseAfterGap(&block, from: start, count: count)
             return
         }
         for i in 0..<count {
@@ -120,5 +129,12 @@ extension TapeMemory {
             if isStopped { gain *= TapeFade.gain(at: frame + Frames(Int64(i)), stop: reading.stop) }
             block[start + i] = samples[ring.slot(index + i)] * gain
         }
+        riseAfterGap(&block, from: start, count: count)
+    }
+
+    @_noLocks private mutating func riseAfterGap(_ block: inout MutableSpan<Float>, from start: Int, count: Int) {
+        if reading.rise.gain == 1 { return }
+        var part = block._mutatingExtracting(start..<start + count)
+        reading.rise.apply(to: &part)
     }
 }

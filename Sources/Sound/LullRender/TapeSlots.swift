@@ -64,7 +64,8 @@ package struct TapeSlots: @unchecked Sendable, BitwiseCopyable {
     @_noLocks package func isSilent(at frame: Frames) -> Bool { memory.pointee.isSilent(at: frame) }
 
     /// Writes the frames from `frame` on. What came too late is passed over; what is not there is silent, with a
-    /// fade of 10 ms before it and of 72 ms after it, and counted.
+    /// fade of 10 ms before it and of 72 ms after it, and counted. After half a second of that it comes back from -20 dB
+    /// at 3 dB a second.
     @_noLocks package func read(into block: inout MutableSpan<Float>, at frame: Frames) {
         memory.pointee.read(into: &block, at: frame)
     }
@@ -127,6 +128,10 @@ struct TapeReading: BitwiseCopyable {
     var mark = TapeMark(index: 0, frame: Frames(0), orders: 0, event: .ends)
     /// 0 in a gap, 1 in the midst of the sound; falls by a 480th a frame and rises by a 3,456th.
     var openness: Float = 1
+    /// Frames that were due and not there, up to the one read last.
+    var missed = 0
+    /// After a long gap.
+    var rise = VolumeFade(gain: 1)
     /// The last beginning ordered, and its number.
     var due = Frames(0)
     var dueOrder = 0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import CAllocationCounter
+import LullDSP
 import LullRender
 import LullSoundKit
 import LullTime
@@ -39,6 +40,33 @@ import Testing
         #expect((3_000..<3_500).allSatisfy { heard[$0] == desk.sample($0) })
         // What came too late is passed over: the rest lies where it belongs.
         #expect((9_500..<13_000).allSatisfy { heard[$0] == desk.sample($0) })
+    }
+
+    @Test("After half a second without frames it comes back from -20 dB at 3 dB a second, after less at once")
+    func longGap() throws {
+        for (gap, isLong) in [(23_000, false), (25_000, true)] {
+            let desk = TapeDesk()
+            desk.order(.begin(at: Frames(0), place: Beats(0), line: Self.line))
+            desk.begin(at: 0)
+            desk.write(2_000)
+            _ = desk.read(2_000 + gap, [512])
+            #expect(desk.tape.starved == gap)
+            let start = 2_000 + gap
+            desk.begin(at: start)
+            var heard: [Float] = []
+            desk.write(4_800)
+            for _ in 0..<48 {
+                desk.write(4_800)
+                heard += desk.read(4_800, [64])
+            }
+            for second in [0.5, 2.0, 4.0] {
+                let wanted: Float = isLong ? Float(Decibels(-20 + 3 * second).amplitude) : 1
+                let place = try #require(
+                    heard.indices.dropFirst(Int(second * 48_000)).first { abs(desk.sample(start + $0)) > 0.3 })
+                let ratio = heard[place] / desk.sample(start + place)
+                #expect(abs(ratio - wanted) < 0.02, "\(gap): \(ratio) after \(second) s")
+            }
+        }
     }
 
     @Test("What was still made after the reader had given up does not silence what begins afterwards")
