@@ -19,6 +19,9 @@ package final class Engine {
     private var lastID: Int32 = 0
     /// What plays, or is to follow.
     private var latest: Piece?
+    private var offers: [(loop: RecordedLoop, rendered: RecordedLoop)] = []
+    /// False where the machine cannot keep up with it; holds for recordings begun from now on.
+    package var mayStretch = true
 
     private final class Loaded {
         let piece: Piece
@@ -27,17 +30,27 @@ package final class Engine {
         /// What fills the tape.
         let feeder: FeederThread?
 
-        init(_ piece: Piece, id: Int32, speaker: Speaker, stretcher: () -> (any Stretcher)?) throws {
+        init(
+            _ piece: Piece, id: Int32, speaker: Speaker, mayStretch: Bool, rendered: RecordedLoop?,
+            stretcher: () -> (any Stretcher)?
+        ) throws {
             self.piece = piece
             if let recording = piece.recording {
                 guard let stretcher = stretcher() else { throw NoStretcher() }
                 let tape = Tape()
                 self.tape = tape
-                feeder = try FeederThread(tape: tape, loop: recording.loop, stretcher: stretcher)
+                feeder = try FeederThread(
+                    tape: tape, loop: recording.loop, stretcher: stretcher, mayStretch: mayStretch)
+                feeder?.offer(rendered)
             } else {
                 (tape, feeder) = (nil, nil)
             }
             memory = PieceMemory(piece, id: id, speaker: speaker, tape: tape)
+        }
+
+        var recording: EngineStatus.Recording? {
+            guard let tape else { return nil }
+            return EngineStatus.Recording(method: feeder?.method, starved: tape.starved)
         }
     }
 
@@ -60,7 +73,7 @@ package final class Engine {
         let render = mailbox.status()
         return EngineStatus(
             render: render, sink: sink.status(), piece: library[render.piece]?.piece,
-            isCurrent: render.commands == mailbox.sent)
+            recording: library[render.piece]?.recording, isCurrent: render.commands == mailbox.sent)
     }
 
     /// Pieces whose notes are kept for the renderer: a handful, unless it does not run.
@@ -108,6 +121,14 @@ package final class Engine {
     /// Hands over commands that belong together.
     package func send(_ commands: [RenderCommand]) -> Bool { commands.allSatisfy { send($0) } }
 
+    /// Has `rendered` played in the place of `loop` wherever the music keeps to its tempo, also in pieces that begin later
+    /// on; nil takes it back.
+    package func offer(_ rendered: RecordedLoop?, for loop: RecordedLoop) {
+        offers.removeAll { $0.loop === loop }
+        if let rendered { offers.append((loop, rendered)) }
+        for piece in library.values where piece.piece.recording?.loop === loop { piece.feeder?.offer(rendered) }
+    }
+
     /// Plays out what the device holds and lets go of it. Blocks for at most a second.
     package func shutdown() { sink.shutdown() }
 
@@ -115,9 +136,12 @@ package final class Engine {
     private func send(_ piece: Piece, _ command: (Performance) -> RenderCommand) -> Bool {
         collect()
         lastID &+= 1
-        guard let loaded = try? Loaded(piece, id: lastID, speaker: speaker, stretcher: makeStretcher) else {
-            return false
-        }
+        let rendered = offers.first { $0.loop === piece.recording?.loop }?.rendered
+        guard
+            let loaded = try? Loaded(
+                piece, id: lastID, speaker: speaker, mayStretch: mayStretch, rendered: rendered,
+                stretcher: makeStretcher)
+        else { return false }
         guard send(command(loaded.memory.performance)) else { return false }
         library[lastID] = loaded
         latest = piece
@@ -138,8 +162,18 @@ package struct EngineStatus: Sendable {
     package var render: RenderStatus
     package var sink: SinkStatus
     package var piece: Piece?
+    /// Where that is one.
+    package var recording: Recording?
     /// Every command sent so far is in this status.
     package var isCurrent: Bool
+
+    /// How a recording that sounds is made.
+    package struct Recording: Equatable, Sendable {
+        /// Nil where nothing of it is made now.
+        package var method: Feeder.Method?
+        /// Frames that were not there when they were to be heard.
+        package var starved: Int
+    }
 
     /// The line in force at `beat`. What is made but not heard yet keeps, up to a change of pace, to the line before it.
     package func line(at beat: Beats) -> Timeline {

@@ -8,7 +8,7 @@ import Synchronization
 /// fall where the timeline will have them when those frames are heard.
 ///
 /// At the recording's own pace, and where a loop has been rendered at the timeline's, the frames are copied as they
-/// are. The feeder crosses over at a bar line, in phase.
+/// are. The feeder crosses over to them at a phrase end, in phase, and from copy to copy where the timeline turns.
 ///
 /// Frames depend on the orders and the renderer's clock alone, not on when or how often the feeder is asked, as long as
 /// orders come `TapeTiming.lead` before their frame and frames before they are read.
@@ -18,6 +18,7 @@ package final class Feeder {
     private let tape: Tape
     private let loop: RecordedLoop
     private let stretcher: any Stretcher
+    private let mayStretch: Bool
     private let offered = Mutex<RecordedLoop?>(nil)
 
     private var strand: FeederStrand?
@@ -31,7 +32,7 @@ package final class Feeder {
     private var isOpen = false
     /// Before this frame a strand that is stretched is left so: the timeline has just moved.
     private var unsettled = Frames(0)
-    private var bar = 0
+    private var phrase = 0
     private let block: UnsafeMutablePointer<Float>
 
     /// A beginning that was ordered.
@@ -42,7 +43,19 @@ package final class Feeder {
         var stop: Frames?
     }
 
-    package init(tape: Tape, loop: RecordedLoop, stretcher: any Stretcher) {
+    /// How frames come to be.
+    package enum Method: UInt8, Sendable {
+        /// As they are in the recording.
+        case original
+        case stretched
+        /// As they are in what was offered.
+        case rendered
+    }
+
+    /// - Parameter mayStretch: False on a machine that cannot keep up with it. Where nothing keeps to the timeline then,
+    ///   the recording runs at its own pace and is led back once it is a quarter of a beat off.
+    package init(tape: Tape, loop: RecordedLoop, stretcher: any Stretcher, mayStretch: Bool = true) {
+        self.mayStretch = mayStretch
         self.tape = tape
         self.loop = loop
         self.stretcher = stretcher
@@ -60,8 +73,12 @@ package final class Feeder {
     /// Whether there is, or will be, anything to make without another order.
     package var isRunning: Bool { isOpen || coming != nil }
 
-    /// Whether what is made now is stretched.
-    package var isStretching: Bool { isOpen && strand?.method == .stretched }
+    /// How what is made now comes to be; nil where nothing is.
+    package var method: Method? {
+        guard isOpen, let strand else { return nil }
+        if strand.method == .stretched { return .stretched }
+        return strand.loop === loop ? .original : .rendered
+    }
 
     /// Takes the orders and makes all frames before `frame`, and up to 255 more, as far as the tape has room.
     package func fill(upTo frame: Frames) {
@@ -175,7 +192,7 @@ package final class Feeder {
             cross(from: strand, to: copyable(along: coming.course), along: coming.course, reach: 0)
         } else {
             entry = FeederEntry(start: made, length: FeederEntry.fadeIn, kind: .fadesIn)
-            bar = barNumber(of: coming.course)
+            phrase = phraseNumber(of: coming.course)
             strand = make(copyable(along: coming.course), along: coming.course, from: made)
         }
         stop = coming.stop
@@ -205,13 +222,14 @@ package final class Feeder {
             return crossing.leaving(at: frame) * fade * (before?.coming(at: frame) ?? 1)
         }
         entry = crossing
-        bar = barNumber(of: course)
+        phrase = phraseNumber(of: course)
         strand = new
     }
 
     private func make(_ copied: RecordedLoop?, along course: FeederCourse, from frame: Frames) -> FeederStrand {
-        FeederStrand(
-            copied ?? loop, copied == nil ? .stretched : .copied, along: course, from: frame, stretcher: stretcher)
+        let isStretched = copied == nil && mayStretch
+        return FeederStrand(
+            copied ?? loop, isStretched ? .stretched : .copied, along: course, from: frame, stretcher: stretcher)
     }
 
     // MARK: - In time
@@ -222,26 +240,31 @@ package final class Feeder {
         let course = strand.course
         switch strand.method {
         case .copied:
-            let later = made + Frames(FeederEntry.crossing)
-            guard abs(strand.copyError(at: later)) > Feeder.mostCopyError else { return }
+            let error = abs(strand.copyError(at: made + Frames(FeederEntry.crossing)))
+            // Up to the turn this copy is in time, and from it on another may be.
+            guard error > Feeder.mostCopyError, course.turn(after: made) - made > Frames(FeederEntry.crossing) else {
+                return
+            }
+            let copied = copyable(along: course)
+            let isFar = error > Feeder.mostError * loop.pace(after: 0)
+            guard copied != nil || mayStretch || isFar else { return }
             unsettled = made + Feeder.settling
-            cross(from: strand, to: nil, along: course, reach: Feeder.spliceReach)
+            cross(from: strand, to: copied, along: course, reach: Feeder.spliceReach)
         case .stretched:
             if strand.isWithinReach, abs(strand.error) > Feeder.mostError {
                 cross(from: strand, to: nil, along: course, reach: Feeder.spliceReach)
                 return
             }
-            let next = barNumber(of: course)
-            defer { bar = next }
-            guard next != bar, made >= unsettled, let copied = copyable(along: course) else { return }
+            let next = phraseNumber(of: course)
+            defer { phrase = next }
+            guard next != phrase, made >= unsettled, let copied = copyable(along: course) else { return }
             cross(from: strand, to: copied, along: course, reach: Feeder.spliceReach)
         }
     }
 
-    /// The bar that a crossing which began now would end in.
-    private func barNumber(of course: FeederCourse) -> Int {
-        let beat = course.beat(at: made + Frames(FeederEntry.crossing))
-        return Int((beat / Double(loop.beatsPerBar)).rounded(.down))
+    /// The phrase that a crossing which began now would end in.
+    private func phraseNumber(of course: FeederCourse) -> Int {
+        loop.phrase(at: course.beat(at: made + Frames(FeederEntry.crossing)))
     }
 
     /// The loop that can be copied along `course` from the next frame on and stays in time for half a minute, as far as
@@ -277,7 +300,7 @@ package final class Feeder {
     private static let patience = Frames(12_000)
     /// 10 ms: half of them for the splice, the other for what half a minute adds.
     private static let mostCopyError = 480.0
-    private static let mostDrift = 216.0
+    private static let mostDrift = RecordedLoop.mostDrift
     private static let spliceReach = 240
     /// In beats.
     private static let mostError = 0.25

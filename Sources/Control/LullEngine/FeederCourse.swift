@@ -20,6 +20,11 @@ struct FeederCourse {
     /// The beat wanted at `frame`.
     func beat(at frame: Frames) -> Double { line(at: frame).beat(at: frame).value + offset }
 
+    /// The frame after `frame` from which another line is in force; a day later where none is known.
+    func turn(after frame: Frames) -> Frames {
+        lines.first { $0.frame > frame }?.frame ?? frame + Frames(86_400 * Frames.perSecond)
+    }
+
     /// Goes on along `line` from its frame on, whatever was planned for then.
     mutating func retime(_ line: Timeline) {
         lines.removeAll { $0.frame >= line.frame }

@@ -6,8 +6,8 @@ import LullRender
 import LullTime
 import Synchronization
 
-/// The thread that keeps a tape filled. It sleeps 40 ms between two looks while its recording sounds, and until the
-/// next order while it does not: no wake-ups then.
+/// The thread that keeps a tape filled. It sleeps until the next order; while its recording sounds, for 40 ms at
+/// most.
 ///
 /// Not in real time: what is ready on the tape outlasts it being kept waiting, and a stretch is long work.
 ///
@@ -23,6 +23,8 @@ package final class FeederThread {
         let feeder: Feeder
         let hasEnded = Atomic(false)
         let looks = Atomic(0)
+        let method = Atomic(Life.nothing)
+        static var nothing: UInt8 { .max }
 
         init(_ tape: Tape, _ feeder: Feeder) {
             self.tape = tape
@@ -33,9 +35,9 @@ package final class FeederThread {
             while !hasEnded.load(ordering: .acquiring) {
                 feeder.fill(upTo: tape.position + TapeTiming.ready)
                 looks.wrappingAdd(1, ordering: .relaxed)
+                method.store(feeder.method?.rawValue ?? Life.nothing, ordering: .relaxed)
                 if feeder.isRunning {
-                    var rest = timespec(tv_sec: 0, tv_nsec: 40_000_000)
-                    nanosleep(&rest, nil)
+                    tape.wait(milliseconds: 40)
                 } else {
                     tape.wait()
                 }
@@ -45,9 +47,9 @@ package final class FeederThread {
 
     /// - Parameter stretcher: Used by the thread alone from now on.
     package init(
-        tape: Tape, loop: RecordedLoop, stretcher: any Stretcher
+        tape: Tape, loop: RecordedLoop, stretcher: any Stretcher, mayStretch: Bool = true
     ) throws(RealtimeThread.Failure) {
-        let life = Life(tape, Feeder(tape: tape, loop: loop, stretcher: stretcher))
+        let life = Life(tape, Feeder(tape: tape, loop: loop, stretcher: stretcher, mayStretch: mayStretch))
         self.life = life
         thread = try RealtimeThread(name: "lull-feeder", priority: 1) { _ in
             RealtimeThread.demote()
@@ -58,12 +60,17 @@ package final class FeederThread {
     deinit { shutdown() }
 
     /// As `Feeder.offer`.
+    /// - Thread: any
     package func offer(_ rendered: RecordedLoop?) { life.feeder.offer(rendered) }
+
+    /// As `Feeder.method`, at the last look.
+    /// - Thread: any
+    package var method: Feeder.Method? { Feeder.Method(rawValue: life.method.load(ordering: .relaxed)) }
 
     /// How often the thread has woken.
     package var looks: Int { life.looks.load(ordering: .relaxed) }
 
-    /// Ends the thread once it has made what it is making. Blocks for 50 ms at most.
+    /// Ends the thread once it has made what it is making: a few milliseconds, for which this blocks.
     package func shutdown() {
         guard let thread = thread.take() else { return }
         life.hasEnded.store(true, ordering: .releasing)

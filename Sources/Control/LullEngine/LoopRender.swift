@@ -64,8 +64,13 @@ package struct LoopRender {
 
         let crossed = Crossing(
             Array(samples[(total - LoopRender.crossing)...]), Array(samples[..<LoopRender.crossing]))
-        return Array(samples[LoopRender.crossing..<(total - LoopRender.crossing)]) + crossed.mixed
+        samples.replaceSubrange((total - LoopRender.crossing)..., with: crossed.mixed)
+        samples.removeFirst(LoopRender.crossing)
+        return samples
     }
+
+    /// Whether all of it can be rendered.
+    package var isPossible: Bool { (try? check()) != nil }
 
     private func check() throws(Failure) {
         let beat = 60 * 48_000 / tempo.perMinute
@@ -78,6 +83,6 @@ package struct LoopRender {
 
     private static let crossing = 3_840
     private static let step = 12_000
-    /// An hour.
-    private static let longest = 3_600 * 48_000
+    /// A quarter of an hour: 173 MB.
+    private static let longest = 900 * 48_000
 }

@@ -88,13 +88,16 @@ package struct OfflineRender {
     private func cues(_ performance: Performance) -> [RenderCue] {
         var cues = [RenderCue(.volume(volume))] + layers.map { RenderCue(.layer($0.layer, level: $0.level)) }
         cues.append(RenderCue(.begin(performance, fadesIn: fades)))
+        // A recording takes a change up only so long after it is told.
+        let early = piece.recording == nil ? Frames(0) : TapeTiming.lead
         for (index, point) in curve.enumerated() {
             if index == 0 {
                 cues.append(
-                    RenderCue(.pace(point.tempo, beatsPerStroke: performance.beatsPerStroke, at: nil), at: point.at))
+                    RenderCue(
+                        .pace(point.tempo, beatsPerStroke: performance.beatsPerStroke, at: nil), at: point.at - early))
             } else {
                 let from = curve[index - 1].at
-                cues.append(RenderCue(.ramp(to: point.tempo, over: point.at - from), at: from))
+                cues.append(RenderCue(.ramp(to: point.tempo, over: point.at - from), at: from - early))
             }
         }
         let stop = min(Faders.stop, Frames(length.count / 3))

@@ -16,7 +16,8 @@ package final class RecordedLoop: @unchecked Sendable {
     package enum Seam: Sendable {
         /// The file crosses over in the 80 ms before the loop's end to what precedes its start.
         case crossed
-        /// The last frame is followed by the first without a seam, as rendered loops are.
+        /// The last frame is followed by the first without a seam, as rendered loops are, and what comes before the first
+        /// beat is the end.
         case closed
     }
 
@@ -36,6 +37,7 @@ package final class RecordedLoop: @unchecked Sendable {
     private let places: [Double]
     /// The last frames of a round, already crossed with what precedes its start.
     private let seam: [Float]
+    private let isClosed: Bool
 
     /// Nil where the loop is not within the grid, is shorter than a second or longer than three hours.
     ///
@@ -71,20 +73,23 @@ package final class RecordedLoop: @unchecked Sendable {
         self.start = Int64(start)
         beatsPerBar = grid.beatsPerBar
         length = Int64(end - start)
-        self.seam =
-            switch seam {
-            case .closed: []
-            case .crossed: RecordedLoop.cross(samples, Int64(max(0, count)), from: Int64(end), to: Int64(start))
-            }
+        switch seam {
+        case .closed: (isClosed, self.seam) = (true, [])
+        case .crossed:
+            let crossed = RecordedLoop.cross(samples, Int64(max(0, count)), from: Int64(end), to: Int64(start))
+            (isClosed, self.seam) = (false, crossed)
+        }
     }
 
     /// A rendered loop: `beats` beats of even length that fill `samples`, which closes on itself. Nil where it is
     /// shorter than a second.
-    package convenience init?(rendered samples: [Float], beats: Int, beatsPerBar: Int) {
+    ///
+    /// - Parameter gain: What the samples are multiplied by.
+    package convenience init?(rendered samples: [Float], beats: Int, beatsPerBar: Int, gain: Float = 1) {
         guard beats > 0, samples.count >= 48_000 else { return nil }
         let beat = Double(samples.count) / Double(beats) / 48_000
         let memory = UnsafeMutablePointer<Float>.allocate(capacity: samples.count)
-        for (index, sample) in samples.enumerated() { (memory + index).initialize(to: sample) }
+        for (index, sample) in samples.enumerated() { (memory + index).initialize(to: sample * gain) }
         nonisolated(unsafe) let owned = memory
         let places = (0...beats).map { Double($0) * beat }
         guard let grid = BeatGrid(beats: places, firstDownbeat: 0, beatsPerBar: beatsPerBar) else {
@@ -117,6 +122,25 @@ package final class RecordedLoop: @unchecked Sendable {
         return place(at: beat + 1) - place(at: beat)
     }
 
+    /// Whether a copy of it stays in time at `tempo`, round after round.
+    package func keeps(_ tempo: Tempo) -> Bool {
+        let beat = 60 * 48_000 / tempo.perMinute
+        return (1...beats).allSatisfy {
+            abs(place(at: $0) - place(at: 0) - Double($0) * beat) <= RecordedLoop.mostDrift
+        }
+    }
+
+    /// The number of the phrase that `beat` lies in: four bars each, anew in every round.
+    func phrase(at beat: Double) -> Int {
+        let round = (beat / Double(beats)).rounded(.down)
+        let length = 4 * beatsPerBar
+        let inRound = Int((beat - round * Double(beats)) / Double(length))
+        return Int(round) * ((beats + length - 1) / length) + inRound
+    }
+
+    /// By how many frames a copy may drift: with 5 ms for the splice, its beats stay within 10 ms.
+    static let mostDrift = 216.0
+
     private func place(at beat: Int) -> Double {
         guard beat < 0 else { return places[beat % beats] + Double(Int64(beat / beats) * length) }
         // Meets the loop's own beginning, which lies on a whole frame.
@@ -130,8 +154,10 @@ package final class RecordedLoop: @unchecked Sendable {
     package func copy(from place: Int64, count wanted: Int, to target: UnsafeMutablePointer<Float>) {
         var done = 0
         while done < wanted {
-            let here = place + Int64(done)
+            var here = place + Int64(done)
             let left = Int64(wanted - done)
+            // Before its first beat a closed loop has nothing but its own end.
+            if isClosed, here < start { here = start + (length - 1) - (start - 1 - here) % length }
             guard here >= start else {
                 done += copyFile(from: here, count: min(left, start - here), to: target + done)
                 continue

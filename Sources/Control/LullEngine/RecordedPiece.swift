@@ -32,10 +32,9 @@ extension RecordedLoop {
                 onset: Beats(bar * beatsPerBar), length: Beats(min(beatsPerBar, beats - bar * beatsPerBar)),
                 pitch: tonic, joint: bar == 0 ? .fresh : .slurred, endsPhrase: false, level: 0)
         }
-        var phrases = stride(from: 4 * beatsPerBar, to: beats, by: 4 * beatsPerBar).map { Beats($0) }
-        phrases.append(Beats(beats))
+        let ends = (1...beats).filter { phrase(at: Double($0)) != phrase(at: Double($0 - 1)) }
         return Program(
             notes: notes, beatsPerBar: beatsPerBar, tempo: tempo, pickup: .zero, length: Beats(beats),
-            phrases: phrases, medianPitch: tonic, tonic: tonic)
+            phrases: ends.map { Beats($0) }, medianPitch: tonic, tonic: tonic)
     }
 }

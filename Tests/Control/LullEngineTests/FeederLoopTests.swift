@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullEngine
 import LullSoundKit
 import LullTime
@@ -60,6 +61,18 @@ import Testing
             }
         }
         #expect(whole == pieces)
+    }
+
+    @Test("Before its first beat a rendered loop has its end, and no edge")
+    func closed() throws {
+        let song = FeederSong(tempo: 66, bars: 1, bed: 0.3, clicks: 0)
+        let samples = (0..<96_000).map { Float(sin(2 * .pi * Double($0) / 480)) }
+        let loop = try #require(RecordedLoop(rendered: samples, beats: song.beats, beatsPerBar: 4))
+        var heard = [Float](repeating: 0, count: 480_000)
+        heard.withUnsafeMutableBufferPointer { buffer in
+            if let base = buffer.baseAddress { loop.copy(from: -240_000, count: buffer.count, to: base) }
+        }
+        #expect(heard.indices.allSatisfy { heard[$0] == samples[($0 + 48_000) % 96_000] })
     }
 
     @Test("A loop outside its grid, of no beats or under a second is none")

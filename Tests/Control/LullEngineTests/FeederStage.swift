@@ -68,8 +68,8 @@ final class FeederStage {
     /// While true the feeder does nothing.
     var isAsleep = false
 
-    init(_ loop: RecordedLoop, stretcher: any Stretcher) {
-        feeder = Feeder(tape: tape, loop: loop, stretcher: stretcher)
+    init(_ loop: RecordedLoop, stretcher: any Stretcher, mayStretch: Bool = true) {
+        feeder = Feeder(tape: tape, loop: loop, stretcher: stretcher, mayStretch: mayStretch)
     }
 
     convenience init(_ loop: RecordedLoop, window: RubberBandStretcher.Window = .short) throws {

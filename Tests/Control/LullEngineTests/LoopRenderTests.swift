@@ -69,12 +69,12 @@ import Testing
             let samples = try #require(
                 try LoopRender(song.loop, tempo: Tempo(60)).run(stretcher: RubberBandStretcher(window: .full)))
             var heard = stage.read(10 * 48_000)
-            #expect(stage.feeder.isStretching)
+            #expect(stage.feeder.method == .stretched)
             stage.feeder.offer(RecordedLoop(rendered: samples, beats: song.beats, beatsPerBar: 4))
             heard += stage.read(15 * 48_000)
-            #expect(!stage.feeder.isStretching)
+            #expect(stage.feeder.method == .rendered)
             heard += stage.read(15 * 48_000)
-            #expect(stage.feeder.isStretching)
+            #expect(stage.feeder.method == .stretched)
             if clicks > 0 {
                 #expect(FeederEar.p95(curve.errors(heard, until: 39.9)) < 0.010)
             } else {

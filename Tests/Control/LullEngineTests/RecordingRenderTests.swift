@@ -41,6 +41,15 @@ import Testing
         }
     }
 
+    @Test("A change on a curve comes when the curve says, though a recording has to be told of it before")
+    func curveOnTime() throws {
+        let (_, beats) = try offline(tempo: 60, seconds: 16, curve: [(10, 75)])
+        let last = try #require(beats.last { $0 <= 480_000 })
+        let next = try #require(beats.first { $0 > 480_000 })
+        let wanted = 480_000 + (1 - (480_000 - last) / 48_000) * 38_400
+        #expect(abs(next - wanted) <= 2, "\(next - wanted)")
+    }
+
     @Test("A pace asked for while a recording plays holds a tape's lead later, and the clicks are on the new beats")
     func livePace() throws {
         let stage = RecordingStage()

@@ -105,6 +105,11 @@ final class RecordingStage {
 
     func isFed(_ piece: Performance) -> Bool { loaded[piece.id]?.feeder?.isRunning ?? false }
 
+    /// As `Feeder.offer`.
+    func offer(_ rendered: RecordedLoop, to piece: Performance) { loaded[piece.id]?.feeder?.offer(rendered) }
+
+    func method(of piece: Performance) -> Feeder.Method? { loaded[piece.id]?.feeder?.method }
+
     /// Frames that were not there when they were to be read, of all tapes.
     var starved: Int { loaded.values.reduce(0) { $0 + ($1.tape?.starved ?? 0) } }
 
