@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import LullControl
+import LullEngine
 import LullLibrary
 import LullProtocol
 import LullSession
@@ -39,12 +40,18 @@ extension Coordinator {
             let mine = intents
             try await load(id.lowercased())
             // Nothing begins to sound after somebody has said stop, or asked for something else.
-            guard intents == mine else { return status(note: "Something else was asked for meanwhile.") }
+            guard intents == mine else { return status(note: Coordinator.overtaken) }
             if let fresh = loaded(id)?.facts { session.refresh(fresh) }
+            if let command = try command() { await recall(command) }
+            guard intents == mine else { return status(note: Coordinator.overtaken) }
         }
         guard let command = try command() else { return status() }
+        // What was recalled is not kept where nothing comes of it.
+        defer { followSteady() }
         return try await carryOut(command)
     }
+
+    private static let overtaken = "Something else was asked for meanwhile."
 
     /// What the rules need of a tune, or of a recording that has been loaded.
     func facts(_ id: String) throws(ProtocolError) -> TrackFacts {
@@ -65,6 +72,7 @@ extension Coordinator {
         }
         if let present = loaded(id), present.recording == recording { return }
         let fresh = try await recordings.load(recording)
+        engine.mayStretch = !isTooWeakToStretch
         loadedRecordings.removeAll { $0.facts.id == fresh.facts.id }
         loadedRecordings = loadedRecordings.suffix(1) + [fresh]
     }

@@ -44,6 +44,7 @@ extension Coordinator {
                 members["remaining"] = .number((remaining * 10).rounded() / 10)
             }
         }
+        members["recording"] = recordingStatus(engine)
         members["loudness"] = loudness(engine)
         if engine.render.muted > 0 { members["faults"] = .integer(engine.render.muted) }
         members["device"] = device()
@@ -56,6 +57,8 @@ extension Coordinator {
                 "what": .string(pending.what), "at": .string(pending.point.rawValue),
                 "in": .number(((pending.due - now) * 10).rounded() / 10),
             ]
+        } else {
+            members["pending"] = awaitedPace(engine)
         }
         if let note { members["note"] = .string(note) }
         return .object(members)

@@ -42,6 +42,7 @@ package actor Coordinator {
     var loadedRecordings: [LoadedRecording] = []
     /// How often somebody has asked for music, or for none.
     var intents = 0
+    var steady: Steady
     private var openings: [CheckedContinuation<SinkState, Never>] = []
     /// Of the sink, that it opened or why it does not.
     private var reports = 0
@@ -58,12 +59,14 @@ package actor Coordinator {
         var device = SinkState.closed
     }
 
+    /// - Parameter patience: Seconds after which a pace counts as kept; nil for the usual.
     package init(
         eventLoop: any EventLoop, settings: Settings, songbook: Songbook,
         recordings: Recordings = Recordings(nil), memory: Memory,
-        calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader, log: Logger,
-        engine: sending Engine
+        calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader,
+        steadyAfter patience: Double? = nil, log: Logger, engine: sending Engine
     ) {
+        steady = Steady(patience: patience)
         self.eventLoop = eventLoop
         self.settings = settings
         self.songbook = songbook
@@ -141,6 +144,9 @@ package actor Coordinator {
         }
     }
 
+    /// What `command` would begin; nil where it would be refused, or begins nothing.
+    func settingBegun(by command: Command) -> Setting? { (try? rehearse(command))?.outcome.setting }
+
     /// Hands actions to the engine.
     private func perform(_ next: Rehearsal) throws(ProtocolError) {
         for action in next.outcome.actions where !perform(action, next.piece) {
@@ -152,8 +158,7 @@ package actor Coordinator {
         switch action {
         case .begin(let setting): begin(setting, piece)
         case .succeed(_, let cut): piece.map { engine.succeed($0, cut: cut) } ?? true
-        case .pace(let pace, let beat):
-            engine.send(.pace(pace.tempo, beatsPerStroke: pace.beatsPerStroke, at: beat))
+        case .pace(let pace, let beat): change(to: pace, at: beat)
         case .sing(let voice, let register, let beat):
             engine.sing(voice.kind, medianPitch: register.medianPitch, from: beat)
         case .hold: engine.send(.hold)
@@ -232,6 +237,7 @@ package actor Coordinator {
         }
         if session.run == nil, before.run != nil { publish?(.timeline, timeline(engine.status(), isOver: true)) }
         follow()
+        followSteady()
     }
 
     private func answerOpenings(_ state: SinkState) {
@@ -261,6 +267,7 @@ package actor Coordinator {
         recordings.end()
         wake?.cancel()
         beatWake?.cancel()
+        endSteady()
         let before = session
         if let next = try? rehearse(.stop(now: true)) {
             session = next.session
@@ -288,7 +295,7 @@ package actor Coordinator {
     }
 
     private func piece(_ setting: Setting) throws(ProtocolError) -> Piece {
-        if let loaded = loaded(setting.track.id) { return loaded.piece(at: setting.pace) }
+        if let loaded = loaded(setting.track.id) { return loaded.piece(at: bearable(setting.pace, of: loaded)) }
         let track = try songbook.find(setting.track.id)
         return Piece(
             track: track.id, program: track.program, voice: setting.voice.kind,

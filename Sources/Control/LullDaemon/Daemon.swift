@@ -81,7 +81,11 @@ package struct Daemon: Sendable {
     }
 
     private func recordings(_ songbook: Songbook) -> Recordings {
-        Recordings(surroundings.library) { songbook.track($0) != nil }
+        let renders = RenderedLoops(surroundings.renderedCache, log: log) { try? RubberBandStretcher(window: .full) }
+        return Recordings(
+            surroundings.library, renders: renders,
+            measureLoad: { (try? RubberBandStretcher(window: .short)).map(StretchLoad.measure) ?? 0 },
+            isTaken: { songbook.track($0) != nil })
     }
 
     private func makeCoordinator(on loop: any EventLoop) throws -> Coordinator {

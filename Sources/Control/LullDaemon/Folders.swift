@@ -10,6 +10,8 @@ package struct Folders: Equatable, Sendable {
     package var library: String?
     /// nil where there is no place to remember anything.
     package var state: String?
+    /// Where things are kept that can be made again; nil where there is no place for them.
+    package var cache: String?
 
     /// - Parameters:
     ///   - executable: The path of the running binary; a source tree's `Sounds/` is found above it.
@@ -24,6 +26,9 @@ package struct Folders: Equatable, Sendable {
         let service = environment["STATE_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 }
         let data = service ?? base("XDG_DATA_HOME", ".local/share").map { "\($0)/lull" }
         state = service ?? base("XDG_STATE_HOME", ".local/state").map { "\($0)/lull" }
+        cache =
+            environment["CACHE_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? base("XDG_CACHE_HOME", ".cache").map { "\($0)/lull" }
         library = data
         let own = [Folders.shipped(near: executable), data.map { "\($0)/sounds" }].compactMap { $0 }
         self.sounds = own.prefix(1) + more + own.dropFirst()

@@ -13,6 +13,9 @@ package final class RecordingWorkers: Sendable {
     /// For decoding and analysis: both cores of a small machine, behind whatever else it has to do.
     let long = Workers(2, .long)
 
+    /// For rendering at a steady pace: one at a time.
+    let rendering = Workers(1, .idle)
+
     package init() {}
 
     private let running = Mutex<[ObjectIdentifier: ImportProgress]>([:])

@@ -11,6 +11,10 @@ import Synchronization
 package final class Recordings: Sendable {
     private let library: RecordingLibrary?
     let workers: RecordingWorkers
+    /// Nil where nothing is rendered beforehand.
+    let renders: RenderedLoops?
+    private let measureLoad: (@Sendable () -> Double)?
+    private let measuredLoad = Mutex<Double?>(nil)
     private let importer: Importer?
     private let gatherer: Gatherer?
     private let listener: Listener
@@ -24,14 +28,14 @@ package final class Recordings: Sendable {
 
     /// - Parameters:
     ///   - library: nil where there is no place to keep recordings
+    ///   - measureLoad: what a second of stretching takes of processor time, in seconds; asked once, on another thread
     ///   - isTaken: whether something else in the house has an id
     package init(
-        _ library: RecordingLibrary?, workers: RecordingWorkers = RecordingWorkers(),
-        isTaken: @escaping @Sendable (String) -> Bool = { _ in false }
+        _ library: RecordingLibrary?, workers: RecordingWorkers = RecordingWorkers(), renders: RenderedLoops? = nil,
+        measureLoad: (@Sendable () -> Double)? = nil, isTaken: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         let listener = Listener()
-        self.workers = workers
-        self.library = library
+        (self.library, self.workers, self.renders, self.measureLoad) = (library, workers, renders, measureLoad)
         self.listener = listener
         importer = library.map { Importer($0, workers, isTaken: isTaken) { listener.tell($0, $1) } }
         gatherer = library.map { Gatherer($0, workers) { listener.tell($0, $1) } }
@@ -86,7 +90,18 @@ package final class Recordings: Sendable {
 
     /// Brings the whole of it into memory.
     func load(_ recording: Recording) async throws(ProtocolError) -> LoadedRecording {
-        try await workers.loading.run { () throws(ProtocolError) in try LoadedRecording(recording) }
+        try await workers.loading.run { () throws(ProtocolError) in
+            self.measure()
+            return try LoadedRecording(recording)
+        }
+    }
+
+    /// Seconds of processor time that a second of stretching takes; nil until a recording has been loaded.
+    var stretchLoad: Double? { measuredLoad.withLock { $0 } }
+
+    private func measure() {
+        guard stretchLoad == nil, let load = measureLoad?() else { return }
+        measuredLoad.withLock { $0 = load }
     }
 
     // MARK: - Changing

@@ -35,6 +35,9 @@ package struct Surroundings: Sendable {
         folders.library.map { RecordingLibrary(folder: $0, sounds: folders.sounds) }
     }
 
+    /// What has been rendered at steady paces; nil where there is no place to keep it.
+    package var renderedCache: RenderedCache? { folders.cache.map { RenderedCache(folder: "\($0)/rendered") } }
+
     /// Where the daemon listens.
     package func socket(option: String?) throws(Failure) -> SocketPath {
         do throws(ProtocolError) {

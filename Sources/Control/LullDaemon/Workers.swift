@@ -21,8 +21,16 @@ package final class Workers: Sendable {
         case brief
         /// Computes for seconds: it stands back for everything else on the machine.
         case long
+        /// The same, and nobody waits for it: it takes what nobody else wants.
+        case idle
 
-        fileprivate var niceness: Int32 { self == .long ? 10 : 0 }
+        fileprivate var niceness: Int32 {
+            switch self {
+            case .brief: 0
+            case .long: 10
+            case .idle: 19
+            }
+        }
     }
 
     private let most: Int

@@ -29,6 +29,9 @@ package final class RubberBandStretcher: Stretcher {
         }
     }
 
+    /// What stretches, with its version.
+    package static var engine: String { "Rubber Band \(RUBBERBAND_VERSION) R3" }
+
     package let inputLead: Int
     package let outputDelay: Int
     package var largestHop: Int { 4_096 }

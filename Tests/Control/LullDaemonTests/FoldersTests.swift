@@ -28,6 +28,17 @@ import Testing
         #expect(try shipped(by: "usr/bin/lulld", among: "usr/share/lull/sounds/a.abc") == "usr/share/lull/sounds")
     }
 
+    @Test func `what can be made again is kept in the cache home, or where systemd says`() {
+        func cache(_ environment: [String: String]) -> String? {
+            Folders(environment: environment, executable: "/nowhere/lulld", sounds: []).cache
+        }
+        #expect(cache([:]) == nil)
+        #expect(cache(["HOME": "/home/a"]) == "/home/a/.cache/lull")
+        #expect(cache(["HOME": "/home/a", "XDG_CACHE_HOME": "/c"]) == "/c/lull")
+        #expect(cache(["HOME": "/home/a", "XDG_CACHE_HOME": "c"]) == "/home/a/.cache/lull")
+        #expect(cache(["HOME": "/home/a", "CACHE_DIRECTORY": "/var/cache/lull"]) == "/var/cache/lull")
+    }
+
     @Test func `somebody else's folder of sounds on the way up is left alone`() throws {
         #expect(try shipped(by: "home/bin/lulld", among: "home/Sounds/horn.wav") == nil)
         #expect(try shipped(by: "home/bin/deep/lulld", among: "home/share/lull/sounds/a.abc") == nil)

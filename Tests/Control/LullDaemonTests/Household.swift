@@ -23,9 +23,10 @@ final class Household: Sendable {
     let mixer = FakeMixer()
     let workers = RecordingWorkers()
 
-    init(in folder: TemporaryFolder, settings: Settings = Settings(), disk: Disk = Disk(), hasLibrary: Bool = true)
-        throws
-    {
+    init(
+        in folder: TemporaryFolder, settings: Settings = Settings(), disk: Disk = Disk(), hasLibrary: Bool = true,
+        loom: Loom? = nil
+    ) throws {
         for (id, title, tempo) in [("brahms_wiegenlied", "Wiegenlied", 72), ("suo_gan", "Suo Gân", 63), ("a", "A", 80)]
         {
             try folder.write(
@@ -36,7 +37,8 @@ final class Household: Sendable {
         }
         let made = Mutex<FakeSink?>(nil)
         let engine = Engine(
-            speaker: .small, ceiling: Ceiling(), makeStretcher: { try? RubberBandStretcher(window: .short) }
+            speaker: .small, ceiling: Ceiling(),
+            makeStretcher: { if let loom { loom.live() } else { try? RubberBandStretcher(window: .short) } }
         ) { renderer in
             let sink = FakeSink(renderer, hearsFirstFrameAt: Int64(NIODeadline.now().uptimeNanoseconds))
             made.withLock { $0 = sink }
@@ -48,19 +50,18 @@ final class Household: Sendable {
         var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         log.logLevel = .critical
         let songbook = Songbook(folders: [folder.path])
+        let library =
+            hasLibrary
+            ? RecordingLibrary(folder: "\(folder.path)/library", sounds: [folder.path], disk: disk) : nil
+        let load = loom?.load
+        let recordings = Recordings(
+            library, workers: workers, renders: loom?.renders, measureLoad: { load ?? 0 },
+            isTaken: { songbook.track($0) != nil })
         coordinator = Coordinator(
-            eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: settings,
-            songbook: songbook,
-            recordings: Recordings(
-                hasLibrary
-                    ? RecordingLibrary(folder: "\(folder.path)/library", sounds: [folder.path], disk: disk) : nil,
-                workers: workers
-            ) {
-                songbook.track($0) != nil
-            },
-            memory: Memory(folder: "\(folder.path)/state/lull"),
-            calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader, log: log,
-            engine: engine)
+            eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: settings, songbook: songbook,
+            recordings: recordings, memory: Memory(folder: "\(folder.path)/state/lull"),
+            calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader,
+            steadyAfter: loom?.patience, log: log, engine: engine)
     }
 
     convenience init() throws { try self.init(in: TemporaryFolder()) }
