@@ -48,6 +48,33 @@ extension EndToEnd {
             }
         }
 
+        @Test func `a pace that is kept is rendered once, and the next time nothing is stretched`() throws {
+            let pace = ["play", "suo-gan-on-the-harp", "--tempo", "70", "--volume", "100"]
+            let begun = try household.ask(pace)
+            #expect(begun["tempo"]?.double == 70)
+            try household.status("it is stretched at first") { $0["recording"]?["method"]?.string == "stretched" }
+            let status = try household.status("it is rendered", within: 120) {
+                $0["recording"]?["method"]?.string == "rendered"
+            }
+            #expect(status["recording"]?["starved"]?.int == 0 && status["device"]?["underruns"]?.int == 0)
+            let folder = "\(household.folder.path)/cache/lull/rendered"
+            let kept = try run("sh", ["-c", "stat -c '%a %n' \(folder)/*.flac"]).text.split(separator: "\n")
+            #expect(kept.count == 1 && kept.allSatisfy { $0.hasPrefix("600 ") }, "\(kept)")
+
+            try household.ask("stop", "--now")
+            try household.waitFor(state: "stopped")
+            let recording = try urgently { try pulse.record() }
+            try household.ask(pace)
+            var methods: Set<String> = []
+            try household.status("it is heard for ten seconds") {
+                if let method = $0["recording"]?["method"]?.string { methods.insert(method) }
+                return ($0["beat"]?.double ?? 0) > 12
+            }
+            #expect(methods == ["rendered"])
+            let tape = Tape(samples: try recording.finish())
+            #expect(tape.peak(tape.samples.count - 96_000..<tape.samples.count) > 0.01)
+        }
+
         @Test func `a recording does not bear more than twice its pace, and says so`() throws {
             try household.ask("play", "brahms-wiegenlied-hummed", "--rate", "12")
             let refused = try household.lull("tempo", "200")
