@@ -12,7 +12,7 @@ from statistics import quantiles
 import probe
 from beats import beats
 from report import Figure
-from stage import SOUNDFONT, TRACK, Lines, eventually
+from stage import RECORDING, SOUNDFONT, TRACK, Lines, eventually
 
 SETTLE = 6  # seconds: the opening fade, and a synthesizer's sound font
 ASK_STATUS = b'{"jsonrpc":"2.0","id":1,"method":"status","params":{}}\n'
@@ -145,6 +145,42 @@ def company(stage, effort):
     ]
 
 
+def steady(stage, effort):
+    """Processor time of a recording that was rendered at its pace, of silence, and of mpd with the same file unstretched:
+    in turns."""
+    lull, silence, mpd = [], [], []
+    form = None
+    with stage.daemon() as lulld:
+        # A pace is kept for 20 s before it is rendered.
+        stage.play("--tempo", 70, track=RECORDING)
+        time.sleep(SETTLE)
+        stretched = [probe.over(10, lulld.pid)[0].processor * 1e3]
+        eventually("the recording is rendered", lambda: method(stage) == "rendered", 180)
+    for _ in range(effort.rounds):
+        with stage.daemon() as lulld:
+            stage.play("--tempo", 70, track=RECORDING)
+            eventually("nothing is stretched", lambda: method(stage) == "rendered")
+            form = form or stage.inputs()[0]
+            lull.append(watched(effort, lulld).processor * 1e3)
+        with stage.floor(form, 2048) as floor:
+            silence.append(watched(effort, floor).processor * 1e3)
+        with stage.mpd(music=stage.sounds / f"{RECORDING.replace('-', '_')}.flac") as player:
+            stage.run("mpc", "play")
+            mpd.append(watched(effort, player).processor * 1e3)
+    beyond = [ours - floor for ours, floor in zip(lull, silence)]
+    return [
+        Figure("recording, stretched as it plays: processor time", "ms/s", stretched),
+        Figure("recording, rendered: processor time", "ms/s", lull, "silence", silence),
+        Figure(
+            "recording, rendered: processor time beyond silence", "ms/s", beyond, "mpd's whole", mpd, min(mpd),
+            "under mpd"),
+    ]
+
+
+def method(stage):
+    return stage.status().get("recording", {}).get("method")
+
+
 def watched(effort, process):
     time.sleep(SETTLE)
     return probe.over(effort.window, process.pid)[0]
@@ -275,4 +311,5 @@ def sizes(stage, effort):
     return figures
 
 
-ALL = [beats, sizes, commands, open_connection, first_frame, offline, idle, audio_lane, listener, playing, company]
+ALL = [
+    beats, sizes, commands, open_connection, first_frame, offline, idle, audio_lane, listener, playing, company, steady]

@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TUNE = HERE.parent / "Sounds" / "brahms_wiegenlied.abc"
 TRACK = "brahms-wiegenlied"
+RECORDING = "suo-gan-on-the-harp"
 SOUNDFONT = "/usr/share/sounds/sf2/FluidR3_GM.sf2"
 VOICE_OOHS = 53  # of General MIDI, counted from 0
 
@@ -167,8 +168,8 @@ class Stage:
     def status(self):
         return json.loads(self.run(self.lull, "status", "--json"))
 
-    def play(self, *options):
-        self.run(self.lull, "play", TRACK, *options)
+    def play(self, *options, track=TRACK):
+        self.run(self.lull, "play", track, *options)
         eventually("the device is open", lambda: self.status()["device"]["state"] == "open")
 
     def stop(self):
@@ -176,14 +177,16 @@ class Stage:
         eventually("the device is closed", lambda: self.status()["device"]["state"] == "closed", 30)
 
     @contextmanager
-    def mpd(self, **more):
-        """`mpd`, which answers and is silent; its queue holds the same tune as a sound file."""
-        music = self.folder / "music"
-        music.mkdir(exist_ok=True)
-        if not (music / "tune.flac").exists():
-            self.run(self.lulld, "render", TRACK, "-o", music / "tune.flac", "--for", "60s")
+    def mpd(self, music=None, **more):
+        """`mpd`, which answers and is silent; its queue holds the same tune as a sound file, or another file."""
+        folder = self.folder / "music"
+        folder.mkdir(exist_ok=True)
+        if not (folder / "tune.flac").exists():
+            self.run(self.lulld, "render", TRACK, "-o", folder / "tune.flac", "--for", "60s")
+        if music:
+            shutil.copy(music, folder)
         configuration = self.write("mpd.conf", (
-            f'music_directory "{music}"\ndb_file "{self.folder}/mpd.db"\nstate_file "{self.folder}/mpd.state"\n'
+            f'music_directory "{folder}"\ndb_file "{self.folder}/mpd.db"\nstate_file "{self.folder}/mpd.state"\n'
             f'bind_to_address "{self.mpd_socket}"\nzeroconf_enabled "no"\n'
             'audio_output {\n type "alsa"\n name "alsa"\n device "default"\n}\n'))
         with self.process("mpd", "--no-daemon", configuration, **more) as process:
@@ -191,7 +194,7 @@ class Stage:
                 ["mpc", "status"], env=self.environment, capture_output=True).returncode == 0)
             self.run("mpc", "--wait", "update")
             self.run("mpc", "clear")
-            self.run("mpc", "add", "tune.flac")
+            self.run("mpc", "add", music.name if music else "tune.flac")
             yield process
 
     def floor(self, form, period):
