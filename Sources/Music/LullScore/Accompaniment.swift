@@ -45,6 +45,9 @@ struct Accompaniment {
                 guard spans[span].onset <= place else { continue }
                 while note < melody.count, melody[note].end <= place { note += 1 }
                 let top = note < melody.count && melody[note].onset <= place ? Int(melody[note].pitch) : nil
+                // Between beats the hand fills only what the melody holds.
+                let isBetween = grid.division == 2 && slot % 2 == 1
+                if isBetween, top == nil || melody[note].onset == place { continue }
                 // In the room after a phrase only a new bar or a new chord is worth a sound.
                 let isPause = top == nil && phraseEnds.contains(note - 1)
                 strike(spans[span], at: place, until: min(spans[span].end, bar + grid.bar, grid.end), top, isPause)

@@ -11,7 +11,8 @@ struct HarmonyGrid {
     let beat: Quarters
     /// Four where the tune counts no bars.
     let beatsPerBar: Int
-    /// Into how many parts a beat is divided: 3 in compound metres slow enough for eighths to be calm.
+    /// Into how many parts a beat is divided, where the tune is slow enough for them to be calm: 3 in compound metres,
+    /// else 2.
     let division: Int
 
     /// Nil where there is no lullaby to accompany: no bars, or more of them than any song has.
@@ -20,7 +21,8 @@ struct HarmonyGrid {
         self.end = end
         beat = meter.beat
         beatsPerBar = meter.bar == nil ? 4 : meter.beatsPerBar
-        division = meter.isCompound && tempo <= HarmonyGrid.fastestDivided ? 3 : 1
+        let calmest = meter.isCompound ? HarmonyGrid.fastestDivided : HarmonyGrid.fastestHalved
+        division = tempo > calmest ? 1 : meter.isCompound ? 3 : 2
         guard end > start, (end - start).units / beat.units < HarmonyGrid.beatLimit else { return nil }
     }
 
@@ -31,6 +33,7 @@ struct HarmonyGrid {
 
     /// Bounds the work on a file of any length.
     private static let beatLimit: Int64 = 20_000
-    /// Eighths of a third of a second and longer.
+    /// Thirds of a third of a second and longer, halves of 0.45 s.
     private static let fastestDivided = Tempo(60)
+    private static let fastestHalved = Tempo(66)
 }

@@ -46,6 +46,14 @@ import Testing
         #expect(try onsets(90) == [0, 1, 2, 3])
     }
 
+    @Test func `Slow simple metres are filled between the beats that the melody holds, quicker ones are not`() throws {
+        func onsets(_ tempo: Int) throws -> [Double] {
+            try program("c2 c/c/ c | c3 z |]", "M:4/4\nL:1/4\nQ:1/4=\(tempo)\nK:C").accompaniment.map(\.onset.value)
+        }
+        #expect(try onsets(66).prefix(11) == [0, 0.5, 1, 1.5, 2, 3, 3.5, 4, 4.5, 5, 5.5])
+        #expect(try onsets(72).prefix(7) == [0, 1, 2, 3, 4, 5, 6])
+    }
+
     @Test func `A new chord has its bass, and the strings of the last one are let go`() throws {
         let notes = try program("\"C\"c2 \"F\"c2 | \"C\"c4 |]").accompaniment
         let first = notes.prefix { $0.onset < Beats(2) }
