@@ -11,21 +11,36 @@ import LullVoices
 ///
 /// A voice's level is that of its held note, or of plucked quarter notes; a tune's dynamics lie round 0 dB and its notes
 /// begin and end. From notes and tempo alone this finds how much power the loudest three seconds carry beside that, and
-/// moves the whole tune by the difference.
+/// moves the whole tune by the difference; what is plucked it evens note by note.
 ///
 /// - Thread: control
 enum Evenness {
     /// Decibels to add to every note of `piece`.
-    static func level(of piece: Piece, on speaker: Speaker) -> Float {
+    static func level(of piece: Piece) -> Float {
         switch piece.voice {
         case .hum, .tick:
             var sum = PowerSum()
             for note in piece.notes { sum.sing(note, beatsPerSecond: piece.pace.tempo.perMinute / 60) }
             let crest = sum.loudest(over: window)
             return crest > 0 ? Float(-10 * log10(crest)) : 0
-        case .musicBox: return PluckedLevel(piece, .musicBox).level
-        case .harp: return PluckedLevel(piece, .harp(speaker)).level
+        case .musicBox, .harp: return 0
         case .recording: return Float(piece.recording?.gain.value ?? 0)
+        }
+    }
+
+    /// The notes of `piece`, and behind them its accompaniment's, each as loud as it is to be played.
+    static func notes(of piece: Piece, on speaker: Speaker) -> [ProgramNote] {
+        let notes = piece.notes + piece.program.accompaniment
+        let instrument: PluckedOutline.Instrument
+        switch piece.voice {
+        case .musicBox: instrument = .musicBox
+        case .harp: instrument = .harp(speaker)
+        case .hum, .tick, .recording: return notes
+        }
+        return zip(notes, PluckedLevel(piece, instrument).levels).map { note, level in
+            var note = note
+            note.level += level
+            return note
         }
     }
 

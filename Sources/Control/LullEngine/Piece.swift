@@ -66,13 +66,13 @@ struct PieceMemory: ~Copyable {
     let performance: Performance
 
     init(_ piece: Piece, id: Int32, speaker: Speaker, tape: Tape?) {
-        let played = piece.notes + piece.program.accompaniment
+        let played = Evenness.notes(of: piece, on: speaker)
         count = played.count
         notes = .allocate(capacity: max(1, count))
         for (index, note) in played.enumerated() { (notes + index).initialize(to: note) }
         performance = Performance(
             id: id, notes: notes, of: piece.program, voice: piece.voice, transposition: piece.transposition,
-            level: Evenness.level(of: piece, on: speaker), pace: piece.pace, seed: piece.seed,
+            level: Evenness.level(of: piece), pace: piece.pace, seed: piece.seed,
             tape: tape?.slots)
     }
 

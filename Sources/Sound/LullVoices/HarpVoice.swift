@@ -37,8 +37,8 @@ package struct HarpVoice: ~Copyable {
     /// What a full string rings with beyond its own peak, a thin one does not have.
     static func makePool(_ speaker: Speaker) -> PluckPool {
         switch speaker {
-        case .small: PluckPool(count: limit, ceiling: 0.215)
-        case .full: PluckPool(count: limit, ceiling: 0.18)
+        case .small: PluckPool(count: limit, ceiling: 0.196)
+        case .full: PluckPool(count: limit, ceiling: 0.172)
         }
     }
 
@@ -130,5 +130,5 @@ package struct HarpVoice: ~Copyable {
     }
 
     /// Decibels at the peak: brings a tune in quarter notes at 72 a minute to -25 LUFS. Low strings ring longer.
-    @_noLocks private static func level(_ pitch: Float) -> Float { -12.7 + 0.12 * (pitch - 59) }
+    @_noLocks private static func level(_ pitch: Float) -> Float { -12.2 + 0.12 * (pitch - 59) }
 }
