@@ -7,7 +7,7 @@ import LullTime
 import Synchronization
 
 /// The thread that keeps a tape filled. It sleeps until the next order; while its recording sounds, for 40 ms at
-/// most.
+/// most, or 80 while that is only copied.
 ///
 /// Not in real time: what is ready on the tape outlasts it being kept waiting, and a stretch is long work.
 ///
@@ -37,7 +37,8 @@ package final class FeederThread {
                 looks.wrappingAdd(1, ordering: .relaxed)
                 method.store(feeder.method?.rawValue ?? Life.nothing, ordering: .relaxed)
                 if feeder.isRunning {
-                    tape.wait(milliseconds: 40)
+                    // A copy is made in no time; a stretch should not fall behind.
+                    tape.wait(milliseconds: feeder.method == .stretched ? 40 : 80)
                 } else {
                     tape.wait()
                 }
