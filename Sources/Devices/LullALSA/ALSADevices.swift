@@ -40,6 +40,18 @@ package enum ALSADevices {
         return pcmName(cardID: only.id)
     }
 
+    /// The ALSA name to record from: `auto` is the only USB card that can record, if there is just one, else `default`.
+    package static func resolveMicrophone(_ setting: String) -> String {
+        resolveMicrophone(setting, cards: SoundCards().list())
+    }
+
+    package static func resolveMicrophone(_ setting: String, cards: [SoundCards.Card]) -> String {
+        guard setting == auto else { return setting }
+        let candidates = cards.filter { $0.isUSB && $0.canRecord }
+        guard let only = candidates.first, candidates.count == 1 else { return "default" }
+        return pcmName(cardID: only.id)
+    }
+
     package static func pcmName(cardID: String) -> String { "plughw:CARD=\(cardID)" }
 
     /// The PCMs of no card that a person may mean; ALSA's configuration names its converters and `null` too.

@@ -12,6 +12,7 @@ package struct ALSAError: Error, Equatable, Sendable {
         case prepare
         case resume
         case write
+        case read
         case observe
         /// The output's own thread or its bell could not be made.
         case start
@@ -44,6 +45,7 @@ extension ALSAError: CustomStringConvertible {
         case .prepare: return "The sound device could not be made ready again: \(reason)."
         case .resume: return "The sound device did not come back from sleep: \(reason)."
         case .write: return "The sound device took no more sound: \(reason)."
+        case .read: return "The microphone gave no more sound: \(reason)."
         case .observe: return "The sound device gave no account of itself: \(reason)."
         case .start: return "The sound output could not be started: \(reason)."
         }

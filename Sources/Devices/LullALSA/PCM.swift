@@ -66,16 +66,13 @@ struct PCM: ~Copyable {
     /// One consistent account of the device.
     func observe() throws(ALSAError) -> DeviceReading {
         try ALSAError.check(snd_pcm_status(handle, snapshot), .observe)
-        var stamp = snd_htimestamp_t()
-        snd_pcm_status_get_htstamp(snapshot, &stamp)
         let now = MonotonicClock.now
         var reading = DeviceReading(
             state: DeviceState(snd_pcm_status_get_state(snapshot)),
             room: Int(clamping: snd_pcm_status_get_avail(snapshot)), delay: Int(snd_pcm_status_get_delay(snapshot)),
             instant: now)
-        let second = now / 1_000_000_000
-        if (second - 1...second + 1).contains(Int64(stamp.tv_sec)) {
-            reading.instant = Int64(stamp.tv_sec) * 1_000_000_000 + Int64(stamp.tv_nsec)
+        if let instant = StatusStamp.instant(of: snapshot, near: now) {
+            reading.instant = instant
         } else {
             // A device without time stamps: two calls, as near to each other as can be.
             var delay: snd_pcm_sframes_t = 0

@@ -2,9 +2,9 @@
 
 import Glibc
 
-/// The one place where the audio lane waits: for its bell, a device or a moment, whichever comes first.
+/// The one place where the audio lane, or a recording, waits: for its bell, a device or a moment, whichever comes first.
 ///
-/// - Thread: audio
+/// - Thread: audio, or the recording's own
 /// - Realtime: waits, and does nothing else; `init` allocates
 struct Sleeper: ~Copyable {
     enum Wake: Equatable {
@@ -21,6 +21,12 @@ struct Sleeper: ~Copyable {
 
     /// Listens to `bell` and, where asked to, to `pcm`.
     init(bell: Int32, pcm: borrowing PCM) {
+        self.init(bell: bell, others: pcm.descriptorCount)
+        pcm.fillDescriptors(descriptors + 1)
+    }
+
+    /// Listens to `bell` and, where asked to, to a device that records.
+    init(bell: Int32, pcm: borrowing CapturePCM) {
         self.init(bell: bell, others: pcm.descriptorCount)
         pcm.fillDescriptors(descriptors + 1)
     }
@@ -61,4 +67,5 @@ struct Sleeper: ~Copyable {
 
     /// Lets the device's plugin see what woke the thread.
     func acknowledge(to pcm: borrowing PCM) { pcm.acknowledge(descriptors + 1) }
+    func acknowledge(to pcm: borrowing CapturePCM) { pcm.acknowledge(descriptors + 1) }
 }

@@ -17,6 +17,16 @@ package struct SoundCards {
         package let name: String
         package let isUSB: Bool
         package let canPlay: Bool
+        package let canRecord: Bool
+    }
+
+    /// What a card's device does.
+    package enum Direction: Sendable {
+        case playing
+        case recording
+
+        /// What the name of its folder ends in.
+        fileprivate var ending: String { self == .playing ? "p" : "c" }
     }
 
     private let proc: String
@@ -36,8 +46,12 @@ package struct SoundCards {
             let folder = "\(proc)/\(name)"
             return Card(
                 number: number, id: id, name: longName(ofCard: number) ?? id, isUSB: text("\(folder)/usbid") != nil,
-                canPlay: names(in: folder).contains { $0.hasPrefix("pcm") && $0.hasSuffix("p") })
+                canPlay: hasDevice(in: folder, .playing), canRecord: hasDevice(in: folder, .recording))
         }.sorted { $0.number < $1.number }
+    }
+
+    private func hasDevice(in folder: String, _ direction: Direction) -> Bool {
+        names(in: folder).contains { $0.hasPrefix("pcm") && $0.hasSuffix(direction.ending) }
     }
 
     /// The stable name of a card.
@@ -64,11 +78,11 @@ package struct SoundCards {
         return access(control, F_OK) == 0 && access(control, R_OK | W_OK) != 0
     }
 
-    /// The program that plays on a card now, as "name (process id)".
-    package func holder(ofCard card: Int?) -> String? {
+    /// The program that plays on a card now, or records from it, as "name (process id)".
+    package func holder(ofCard card: Int?, _ direction: Direction = .playing) -> String? {
         guard let card else { return nil }
         let folder = "\(proc)/card\(card)"
-        for pcm in names(in: folder) where pcm.hasPrefix("pcm") && pcm.hasSuffix("p") {
+        for pcm in names(in: folder) where pcm.hasPrefix("pcm") && pcm.hasSuffix(direction.ending) {
             for sub in names(in: "\(folder)/\(pcm)") where sub.hasPrefix("sub") {
                 let lines = text("\(folder)/\(pcm)/\(sub)/status")?.split(separator: "\n") ?? []
                 guard let owner = lines.first(where: { $0.hasPrefix("owner_pid") })?.split(separator: " ").last,

@@ -56,6 +56,19 @@ import Testing
         }
     }
 
+    @Test func `the microphone is the only USB card that can record, else default`() throws {
+        let other = (3, "Other", "Other", true, false)
+        for (cards, name) in [
+            ([board, usb], "default"), ([board, usb, microphone], "plughw:CARD=Mic"), ([microphone, other], "default"),
+            ([], "default"),
+        ] {
+            let folder = try tree(cards)
+            let list = SoundCards(proc: folder.path, dev: folder.path).list()
+            #expect(ALSADevices.resolveMicrophone("auto", cards: list) == name)
+            #expect(ALSADevices.resolveMicrophone("hw:7", cards: list) == "hw:7")
+        }
+    }
+
     @Test func `an ALSA name leads to its card, by number or id`() throws {
         let folder = try tree([usb, board])
         let cards = SoundCards(proc: folder.path, dev: folder.path)
