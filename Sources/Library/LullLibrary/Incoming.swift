@@ -35,6 +35,9 @@ package final class Incoming: Sendable {
         }
     }
 
+    /// Takes the file away now, whoever still knows of it.
+    package func discard() { scratch.remove() }
+
     /// The SHA-256 of what the file holds now; reads all of it.
     package func hash() throws(LibraryError) -> String { try ContentHash.of(file: path) }
 }
@@ -73,11 +76,19 @@ extension RecordingLibrary {
             guard let size = FileStamp(file.path)?.size else { throw LibraryError.gone(file.path) }
             let (folder, place) = ("\(recordings)/\(id)", RecordingLibrary.place(id: id))
             let sidecar = Sidecar(hash: hash, audio: audio, size: size, facts: facts)
-            try disk.write(try encoded(sidecar, folder), to: "\(file.scratch.path)/recording.lull")
-            try disk.sync(file.path)
-            try disk.rename(file.path, to: "\(file.scratch.path)/\(audio)")
-            try disk.sync(file.scratch.path)
-            try file.scratch.move(to: folder)
+            let bytes = try encoded(sidecar, folder)
+            do throws(LibraryError) {
+                try disk.write(bytes, to: "\(file.scratch.path)/recording.lull")
+                try disk.sync(file.path)
+                try disk.rename(file.path, to: "\(file.scratch.path)/\(audio)")
+                try disk.sync(file.scratch.path)
+                try file.scratch.move(to: folder)
+            } catch {
+                // As it came, so that it can be added again once what was wrong has been mended.
+                try? disk.rename("\(file.scratch.path)/\(audio)", to: file.path)
+                try? disk.remove("\(file.scratch.path)/recording.lull")
+                throw error
+            }
             try disk.sync(recordings)
             try noteSidecar(sidecar, place, &shelf)
             return .new(
@@ -127,7 +138,7 @@ extension RecordingLibrary {
     }
 
     /// What a recording is called by whose file has this name, whatever characters that has.
-    static func id(fileName: String) -> String {
+    package static func id(fileName: String) -> String {
         let name = fileName.split(separator: "/").last.map(String.init) ?? ""
         let id = Track.id(fileName: name.contains(".") ? name : "\(name).").unicodeScalars
             .filter { $0.value >= 0x20 && $0.value != 0x7f }.drop { $0 == "." }

@@ -37,6 +37,11 @@ package struct Recording: Sendable, Equatable {
     package var isCopy: Bool
     package var facts: RecordingFacts
 
+    package init(id: String, path: String, hash: String, size: Int, isCopy: Bool, facts: RecordingFacts) {
+        (self.id, self.path, self.hash) = (id, path, hash)
+        (self.size, self.isCopy, self.facts) = (size, isCopy, facts)
+    }
+
     /// What of it is kept: the facts were made from just these bytes.
     var sidecar: Sidecar {
         let name = path.split(separator: "/").last.map(String.init)

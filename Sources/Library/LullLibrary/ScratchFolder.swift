@@ -34,8 +34,13 @@ final class ScratchFolder: Sendable {
     }
 
     deinit {
-        if !wasMoved.withLock({ $0 }) { try? disk.remove(path) }
+        remove()
         close(descriptor)
+    }
+
+    /// Removes it with all it holds, unless it was moved.
+    func remove() {
+        if !wasMoved.withLock({ $0 }) { try? disk.remove(path) }
     }
 
     /// Makes the folder, with all it holds, the one at `destination`, where there must be none.
