@@ -17,6 +17,9 @@ package protocol ControlHandler: Sendable {
     /// - Returns: The request's `result`.
     func receive(_ upload: Upload, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON
 
+    /// A connection is gone: called as it goes, and once more when what it had asked before has been done.
+    func hungUp(_ peer: Peer)
+
     /// The result of a request that needs no waiting, as `JSON.encoded`, given on the server's event loop; nil where
     /// `handle` is to do it. A look at how things stand is asked for most often, and should cost no task.
     func answerAtOnce(_ method: Method) -> [UInt8]?
@@ -33,4 +36,5 @@ package protocol ControlHandler: Sendable {
 
 extension ControlHandler {
     package func answerAtOnce(_ method: Method) -> [UInt8]? { nil }
+    package func hungUp(_ peer: Peer) {}
 }

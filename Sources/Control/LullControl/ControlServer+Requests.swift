@@ -16,7 +16,9 @@ extension ControlServer {
             return
         }
         let id = ObjectIdentifier(channel)
-        let connection = Connection(channel: channel, peer: peer)
+        admitted += 1
+        let known = Peer(uid: peer.uid, gid: peer.gid, pid: peer.pid, connection: admitted)
+        let connection = Connection(channel: channel, peer: known)
         connections[id] = connection
         channel.closeFuture.whenComplete { _ in self.assumeIsolated { $0.closed(id) } }
         connection.send(Hello().notification.json)
@@ -46,6 +48,7 @@ extension ControlServer {
         if connections[id]?.inflow != nil { abandonUpload(id) }
         connections[id]?.end()
         connections[id]?.subscription = .none
+        if let peer = connections[id]?.peer { handler.hungUp(peer) }
         if serving[id] == nil { connections[id] = nil }
         tellSubscriptions()
     }
@@ -77,6 +80,7 @@ extension ControlServer {
     private func goOn(_ id: ObjectIdentifier, _ connection: Connection) {
         guard connection.channel.isActive else {
             connections[id] = nil
+            handler.hungUp(connection.peer)
             return
         }
         switch connection.phase {

@@ -26,6 +26,8 @@ package actor ControlServer {
     var connections: [ObjectIdentifier: Connection] = [:]
     var serving: [ObjectIdentifier: Task<Void, Never>] = [:]
     var sequence: Int64 = 0
+    /// Connections that ever were.
+    var admitted = 0
     var told: Set<Topic> = []
     var telling: Task<Void, Never>?
 

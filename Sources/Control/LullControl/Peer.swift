@@ -9,10 +9,13 @@ package struct Peer: Equatable, Sendable {
     package let uid: UInt32
     package let gid: UInt32
     package let pid: Int32
+    /// Which of the server's connections it is; no two have the same.
+    package let connection: Int
 
-    package init(uid: UInt32, gid: UInt32, pid: Int32) {
+    package init(uid: UInt32, gid: UInt32, pid: Int32, connection: Int = 0) {
         self.uid = uid
         self.gid = gid
         self.pid = pid
+        self.connection = connection
     }
 }

@@ -18,6 +18,7 @@ final class StubHandler: ControlHandler {
     private let receipt: Receipt
     private let topics = Mutex<[Set<Topic>]>([])
     private let snapshots: @Sendable () async -> Void
+    private let gone = Mutex<Set<Int>>([])
 
     init(
         answer: @escaping Answer = { method, params, _ in ["method": .string(method.name), "params": params] },
@@ -38,6 +39,11 @@ final class StubHandler: ControlHandler {
     func receive(_ upload: Upload, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
         try await receipt(upload, params)
     }
+
+    /// The connections that are no more.
+    var hungUp: Set<Int> { gone.withLock { $0 } }
+
+    func hungUp(_ peer: Peer) { gone.withLock { _ = $0.insert(peer.connection) } }
 
     func snapshot(topics: Set<Topic>) async -> JSON {
         await snapshots()

@@ -17,6 +17,24 @@ import Testing
         }
     }
 
+    @Test func `every connection has a number of its own, and the handler is told when it goes`() async throws {
+        let handler = StubHandler(answer: { _, _, peer in .integer(Int64(peer.connection)) })
+        try await withServer(handler) { _, path in
+            let (first, second) = (try greeted(path), try greeted(path))
+            var numbers: [Int] = []
+            for client in [first, second, first] {
+                try client.send(1, "rate")
+                numbers.append(try client.json()?["result"]?.int ?? 0)
+            }
+            #expect(numbers[0] == numbers[2] && numbers[0] != numbers[1])
+            #expect(handler.hungUp.isEmpty)
+            second.hangUp()
+            for _ in 0..<2_000 where handler.hungUp.isEmpty { usleep(5_000) }
+            #expect(handler.hungUp == [numbers[1]])
+        }
+        #expect(handler.hungUp.count == 2)
+    }
+
     @Test func `each malformed line gets its answer and spoils nothing for the next`() async throws {
         try await withServer { _, path in
             let client = try greeted(path)
