@@ -123,8 +123,9 @@ let package = Package(
         tests(
             "Control/LullDaemonTests",
             [
-                "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording", "LullRender",
-                "LullScore", "LullSinkKit", "LullTestKit", "LullTime", "LullVoices", logging, nio, nioCore,
+                "LullALSA", "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording",
+                "LullRender", "LullScore", "LullSinkKit", "LullSoundKit", "LullTestKit", "LullTime", "LullVoices",
+                logging, nio, nioCore,
             ]),
         tests(
             "Library/LullAnalysisTests", ["LullAnalysis", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),

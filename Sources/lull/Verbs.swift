@@ -26,7 +26,8 @@ package enum Verbs {
         CommandGroup(
             name: Strings.tracksGroup,
             subcommands: [
-                TrackList.self, Track.self, Import.self, Grid.self, Remove.self, Check.self, Render.self,
+                TrackList.self, Track.self, Import.self, Record.self, Grid.self, Remove.self, Check.self,
+                Render.self,
             ]),
         CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self]),
     ]

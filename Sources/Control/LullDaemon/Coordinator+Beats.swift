@@ -139,7 +139,7 @@ extension Coordinator {
             ("strokeOrigin", .integer(Int64(render.strokes.origin))),
             ("firstStroke", .integer(Int64(render.strokes.firstStroke))),
         ])
-        if render.phase != .silent, surrounds.hum == nil, let piece = status.piece {
+        if render.phase != .silent, !soundsAside, let piece = status.piece {
             members["tune"] = tune(piece, render)
             members["recording"] = place(of: piece, at: beat, render)
         }

@@ -33,6 +33,7 @@ extension Coordinator {
         // While the device opened, others may have begun something.
         try refuseWhilePlaying()
         if surrounds.hum != nil { return status() }
+        endAside(over: nil)
         // A mistake in a calibration must not make its own mending inaudible; the ceiling in LUFS holds.
         limit(to: Coordinator.metered)
         let since = engine.status().render.now

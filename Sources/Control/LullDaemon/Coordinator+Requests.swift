@@ -25,6 +25,7 @@ extension Coordinator: ControlHandler {
         case .devices: Catalogue.devices(current: deviceName)
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
         case .calibrate: try await calibrate(params)
+        case .record: try await record(params, from: peer)
         case .subscribe, .send: .object(JSON.Members())
         case .play, .again:
             try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
@@ -40,7 +41,7 @@ extension Coordinator: ControlHandler {
     }
 
     package func snapshot(topics: Set<Topic>) -> JSON {
-        ["state": status(), "timeline": timeline(engine.status(), isOver: surrounds.hum != nil)]
+        ["state": status(), "timeline": timeline(engine.status(), isOver: soundsAside)]
     }
 
     /// Nil where the request only asks how things stand.
@@ -63,8 +64,8 @@ extension Coordinator: ControlHandler {
         case .voice: try params["voice"]?.string.map { (name) throws(ProtocolError) in .voice(try voice(name)) }
         case .register: params["register"]?.string.flatMap(Register.init).map { .register($0) }
         case .layer: .layer(try layer(params["layer"]?.string ?? ""), layerChoice(params["value"]))
-        case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .status, .devices, .calibrate,
-            .subscribe:
+        case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .status, .devices,
+            .calibrate, .subscribe:
             nil
         }
     }

@@ -45,6 +45,7 @@ extension Coordinator {
             }
         }
         members["recording"] = recordingStatus(engine)
+        if let take = desk.take, take.phase == .capturing { members["capturing"] = .string(take.name) }
         members["loudness"] = loudness(engine)
         if engine.render.muted > 0 { members["faults"] = .integer(engine.render.muted) }
         members["device"] = device()

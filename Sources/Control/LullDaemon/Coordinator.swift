@@ -38,6 +38,8 @@ package actor Coordinator {
     private var wake: Scheduled<Void>?
     var beatWake: Scheduled<Void>?
     var surrounds: Surrounds
+    /// Where the parent's own voice is recorded.
+    var desk: RecordingDesk
     /// The recordings that play, or are to play; two, since one may follow the other.
     var loadedRecordings: [LoadedRecording] = []
     /// How often somebody has asked for music, or for none.
@@ -63,7 +65,7 @@ package actor Coordinator {
     package init(
         eventLoop: any EventLoop, settings: Settings, songbook: Songbook,
         recordings: Recordings = Recordings(nil), memory: Memory,
-        calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader,
+        calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader, studio: Studio = Studio(),
         steadyAfter patience: Double? = nil, log: Logger, engine: sending Engine
     ) {
         steady = Steady(patience: patience)
@@ -75,6 +77,7 @@ package actor Coordinator {
         self.log = log
         deviceName = ALSADevices.resolve(settings.sound.device.name)
         surrounds = Surrounds(book: calibrations, device: deviceName, readMixer: readMixer)
+        desk = RecordingDesk(studio: studio)
         self.engine = engine
         session = Session(remembering: self.memory.recall(songbook, log: log), usually: settings.usual)
     }
@@ -99,7 +102,11 @@ package actor Coordinator {
         let before = session
         session = next.session
         try perform(next)
-        if case .stop(let isNow) = command { endHum(over: isNow ? 0.8 : ReferenceHum.fade) }
+        if case .stop(let isNow) = command {
+            let fade = isNow ? 0.8 : ReferenceHum.fade
+            endHum(over: fade)
+            endAside(over: fade)
+        }
         if session != before { changed(from: before) }
         return status(note: next.outcome.note)
     }
@@ -175,6 +182,7 @@ package actor Coordinator {
 
     private func begin(_ setting: Setting, _ piece: Piece?) -> Bool {
         endHum(over: nil)
+        endAside(over: nil)
         applyCeiling()
         lookAtMixer()
         return engine.send(setting.sound) && piece.map { engine.begin($0) } ?? true
@@ -264,6 +272,9 @@ package actor Coordinator {
 
     /// Fades out, plays the buffer out, lets go of the device.
     package func shutdown() async {
+        let wasRecording = desk.take != nil
+        let heardAside = desk.aside != nil
+        if let take = desk.take { discard(take) }
         recordings.end()
         wake?.cancel()
         beatWake?.cancel()
@@ -275,11 +286,13 @@ package actor Coordinator {
         }
         wake?.cancel()
         memory.write(log: log)
-        let sounds = endHum(over: 0.8) || session != before && before.run != nil
+        let sounds = endHum(over: 0.8) || heardAside || session != before && before.run != nil
         if sounds, engine.status().sink.state == .open {
             try? await eventLoop.scheduleTask(in: .milliseconds(850)) {}.futureResult.get()
         }
         engine.shutdown()
+        // What was dropped is off the disk once the disk has come to it.
+        if wasRecording { await recordings.settle() }
     }
 
     // MARK: - Places
@@ -287,7 +300,7 @@ package actor Coordinator {
     /// Where the music is now, for the rules; nil where it does not run.
     func place() -> Place? {
         let status = engine.status()
-        guard status.render.phase == .playing, surrounds.hum == nil, let piece = status.piece else { return nil }
+        guard status.render.phase == .playing, !soundsAside, let piece = status.piece else { return nil }
         let now = Clock.now
         return Place(
             beat: status.beat(at: now), instant: now, tempo: status.render.timeline.tempo, start: status.render.start,

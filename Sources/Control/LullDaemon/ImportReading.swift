@@ -32,15 +32,9 @@ struct ImportReading: Sendable {
         guard let analysis = BeatAnalysis.analyse(samples: sound.frames, progress: { progress(.analysing, $0) }) else {
             throw .stopped(name)
         }
-        var facts = RecordingFacts(
-            title: title, origin: .imported, added: Int64(time(nil)), decoder: ImportReading.version,
-            length: Frames(Int64(sound.frames.count)),
-            trim: Frames(Int64(trim.lowerBound))..<Frames(Int64(trim.upperBound)), grid: analysis.trustedGrid)
-        facts.loudness = measure.facts
-        facts.hypotheses = analysis.hypotheses.map { .init(tempo: $0.grid.tempo, score: $0.share) }
-        facts.confidence = analysis.confidence
-        facts.tonic = analysis.tonic.map(Double.init)
-        self.facts = facts
+        facts = RecordingFacts(
+            title: title, origin: .imported, frames: sound.frames.count, trim: trim, measure, analysis,
+            grid: analysis.trustedGrid)
         notes = sound.flaws.map(\.what)
     }
 
@@ -73,9 +67,26 @@ struct ImportReading: Sendable {
     }
 }
 
+extension RecordingFacts {
+    /// What is kept of a sound of so many frames that was just read.
+    init(
+        title: String, origin: Origin, frames: Int, trim: Range<Int>, _ measure: SoundMeasure,
+        _ analysis: BeatAnalysis, grid: Grid?
+    ) {
+        self.init(
+            title: title, origin: origin, added: Int64(time(nil)), decoder: ImportReading.version,
+            length: Frames(Int64(frames)), trim: Frames(Int64(trim.lowerBound))..<Frames(Int64(trim.upperBound)),
+            grid: grid)
+        loudness = measure.facts
+        hypotheses = analysis.hypotheses.map { .init(tempo: $0.grid.tempo, score: $0.share) }
+        confidence = analysis.confidence
+        tonic = analysis.tonic.map(Double.init)
+    }
+}
+
 extension BeatAnalysis {
     /// nil where the parent should rather tap.
-    fileprivate var trustedGrid: RecordingFacts.Grid? {
+    var trustedGrid: RecordingFacts.Grid? {
         guard confidence >= BeatAnalysis.trusted else { return nil }
         return grid.map { RecordingFacts.Grid($0, by: .analysis) }
     }

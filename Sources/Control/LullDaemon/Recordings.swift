@@ -9,8 +9,10 @@ import Synchronization
 ///
 /// - Thread: any
 package final class Recordings: Sendable {
-    private let library: RecordingLibrary?
+    let library: RecordingLibrary?
     let workers: RecordingWorkers
+    /// Whether something else in the house has an id.
+    let isTaken: @Sendable (String) -> Bool
     /// Nil where nothing is rendered beforehand.
     let renders: RenderedLoops?
     private let measureLoad: (@Sendable () -> Double)?
@@ -35,7 +37,8 @@ package final class Recordings: Sendable {
         measureLoad: (@Sendable () -> Double)? = nil, isTaken: @escaping @Sendable (String) -> Bool = { _ in false }
     ) {
         let listener = Listener()
-        (self.library, self.workers, self.renders, self.measureLoad) = (library, workers, renders, measureLoad)
+        (self.library, self.workers, self.isTaken) = (library, workers, isTaken)
+        (self.renders, self.measureLoad) = (renders, measureLoad)
         self.listener = listener
         importer = library.map { Importer($0, workers, isTaken: isTaken) { listener.tell($0, $1) } }
         gatherer = library.map { Gatherer($0, workers) { listener.tell($0, $1) } }
@@ -129,7 +132,9 @@ package final class Recordings: Sendable {
         return recording
     }
 
-    private func onDisk<Value: Sendable>(
+    func tell(_ topic: Topic, _ payload: JSON) { listener.tell(topic, payload) }
+
+    func onDisk<Value: Sendable>(
         _ name: String, _ work: @escaping @Sendable () throws(LibraryError) -> Value
     ) async throws(ProtocolError) -> Value {
         do throws(LibraryError) {

@@ -9,6 +9,7 @@ package struct Settings: Equatable, Sendable {
     package var session = Session()
     package var log = Log()
     package var library = Library()
+    package var record = Record()
 
     package init() {}
 }
@@ -39,6 +40,11 @@ extension Settings {
 
     package struct Log: Equatable, Sendable {
         package var level = Level.notice
+    }
+
+    package struct Record: Equatable, Sendable {
+        /// The microphone.
+        package var device = Device.auto
     }
 
     package struct Library: Equatable, Sendable {

@@ -26,9 +26,13 @@ extension SettingsKey {
             "library", "sounds", \.library.sounds,
             expected: "a list of whole paths, such as [\"/srv/lullabies\", \"~/Music/lullabies\"]"
         ) { $0.strings.flatMap { $0.allSatisfy(isWholePath) && $0.count <= 64 ? $0 : nil } },
+        SettingsKey(
+            "record", "device", \.record.device,
+            expected: "\"auto\", or a name that `arecord -L` shows"
+        ) { $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil } },
     ]
 
-    static let tables = ["sound", "loudness", "session", "log", "library"]
+    static let tables = ["sound", "loudness", "session", "log", "library", "record"]
 
     private static func isDeviceName(_ text: String) -> Bool {
         (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }

@@ -27,6 +27,7 @@ extension Method {
     /// What holds between parameters rather than for one.
     private func checkTogether(_ members: JSON.Members) throws(ProtocolError) {
         try checkGrid(members)
+        try checkRecord(members)
         if takes("value"), takes("by"), members["value"] != nil, members["by"] != nil {
             throw ProtocolError(
                 .paramsInvalid, "The method \(name) was given both value and by.",
@@ -48,6 +49,19 @@ extension Method {
         else { return }
         throw ProtocolError(
             .paramsInvalid, "The change \(name) of a grid needs \(needed).", hint: "Give \(parameter.kind.words).")
+    }
+
+    /// A recording begins with a name, and with one pace at most.
+    private func checkRecord(_ members: JSON.Members) throws(ProtocolError) {
+        let step = members["do"]?.string ?? RecordStep.begin.rawValue
+        guard self == .record, step == RecordStep.begin.rawValue else { return }
+        guard members["name"] != nil else {
+            throw ProtocolError(.paramsInvalid, "The method record needs name.", hint: "Give 1 to 256 bytes of text.")
+        }
+        guard members["rate"] == nil || members["tempo"] == nil else {
+            throw ProtocolError(
+                .paramsInvalid, "The method record was given both rate and tempo.", hint: "Give one of them.")
+        }
     }
 
     /// What a sentence about a parameter begins with: a person knows none of the wire's words.

@@ -133,6 +133,18 @@ extension Method {
                     .ticketUnknown, .fileNotAudio, .fileDamaged, .fileSilent, .fileTooLong, .fileTooLarge,
                     .fileChanged, .importStopped,
                 ] + Self.library)
+        case .record:
+            Signature(
+                role: .owner, summary: "Record your own voice, and keep it as a lullaby.",
+                parameters: [
+                    Parameter("name", .string), Parameter("do", .choice(RecordStep.allCases.map(\.rawValue))),
+                    Parameter("for", .seconds(Limits.take)), Parameter("pulse", .bool), Parameter("rate", .rate),
+                    Parameter("tempo", .tempo),
+                    Parameter("taps", .numbers(Limits.moment, count: Limits.taps, unit: Units.moment)),
+                ],
+                errors: [
+                    .sessionBusy, .sessionNothing, .trackTaken, .recordStopped, .fileSilent, .gridAbsent, .valueRange,
+                ] + Self.library + Self.device)
         case .status:
             Signature(role: .listener, summary: "Show what is playing now.")
         case .devices:
@@ -178,6 +190,10 @@ package enum Limits {
     package static var place: ClosedRange<Double> { 0...3_600 }
     /// Taps that come at once.
     package static var taps: ClosedRange<Int> { 1...2_000 }
+    /// CLOCK_MONOTONIC nanoseconds of a key press.
+    package static var moment: ClosedRange<Double> { 0...9e18 }
+    /// Seconds of a recording of one's own.
+    package static var take: ClosedRange<Double> { 1...1_800 }
     /// Milliseconds by which a beat grid may be moved at once.
     package static var nudge: ClosedRange<Double> { -2_000...2_000 }
     /// Beats in a bar.
@@ -197,6 +213,7 @@ private enum Units {
     static var volume: String { "" }
     static var reading: String { "dB(A)" }
     static var place: String { "seconds" }
+    static var moment: String { "nanoseconds" }
     static var nudge: String { "milliseconds" }
     static var bar: String { "beats in a bar" }
     static var size: String { "bytes" }

@@ -9,7 +9,7 @@ package enum Method: String, CaseIterable, Sendable {
     case rate, slower, faster, tempo, beats
     case stroke, strokes, volume, voice, register, voices, layer, layers
     case tracks, track, remove, grid
-    case `import`, send
+    case `import`, send, record
     case status, devices, calibrate, subscribe
 
     package var name: String { rawValue }

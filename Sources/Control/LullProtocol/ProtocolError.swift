@@ -59,6 +59,8 @@ extension ProtocolError {
         case trackNotRecording = "track.notRecording"
         case gridBad = "grid.bad"
         case gridAbsent = "grid.absent"
+        case trackTaken = "track.taken"
+        case recordStopped = "record.stopped"
 
         package var code: Int64 { numbers.code }
 
@@ -104,6 +106,8 @@ extension ProtocolError {
             case .trackNotRecording: (-32029, 64)
             case .gridBad: (-32030, 65)
             case .gridAbsent: (-32031, 64)
+            case .trackTaken: (-32032, 64)
+            case .recordStopped: (-32033, 75)
             }
         }
     }

@@ -7,4 +7,6 @@ package enum Topic: String, CaseIterable, Sendable {
     case state, beat, timeline, device, timer
     /// What comes into the library, how far it is, and what goes.
     case library
+    /// How loud the microphone is while the parent's own voice is recorded, and what becomes of it.
+    case recording
 }

@@ -47,7 +47,7 @@ extension Strings {
         return ["Added \(title): \(joined(recordingFacts(track)))."] + notes + needsTaps(track, id)
     }
 
-    private static func needsTaps(_ track: JSON, _ id: String) -> [String] {
+    static func needsTaps(_ track: JSON, _ id: String) -> [String] {
         track["needsTaps"]?.bool ?? false
             ? ["Its beats are not clear enough to follow. Tap along once: `lull grid \(id) tap`."] : []
     }
@@ -90,7 +90,7 @@ extension Strings {
             + needsTaps(result, text(result["id"]))
     }
 
-    private static func gridLines(_ track: JSON) -> [String] {
+    static func gridLines(_ track: JSON) -> [String] {
         let others = (track["hypotheses"]?.array ?? []).compactMap { $0["tempo"]?.double }.map { number($0) }
         let heard = others.isEmpty ? nil : "Heard as \(others.joined(separator: ", or ")) beats a minute."
         guard let grid = track["grid"], let beats = grid["beats"]?.int else { return [heard].compactMap { $0 } }

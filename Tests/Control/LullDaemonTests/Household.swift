@@ -22,10 +22,12 @@ final class Household: Sendable {
     let folder: TemporaryFolder
     let mixer = FakeMixer()
     let workers = RecordingWorkers()
+    let loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
 
+    /// - Parameter age: seconds that the sink has played silence for
     init(
         in folder: TemporaryFolder, settings: Settings = Settings(), disk: Disk = Disk(), hasLibrary: Bool = true,
-        loom: Loom? = nil
+        studio: Studio = Studio(), age: Double = 0, loom: Loom? = nil
     ) throws {
         for (id, title, tempo) in [("brahms_wiegenlied", "Wiegenlied", 72), ("suo_gan", "Suo Gân", 63), ("a", "A", 80)]
         {
@@ -40,7 +42,8 @@ final class Household: Sendable {
             speaker: .small, ceiling: Ceiling(),
             makeStretcher: { if let loom { loom.live() } else { try? RubberBandStretcher(window: .short) } }
         ) { renderer in
-            let sink = FakeSink(renderer, hearsFirstFrameAt: Int64(NIODeadline.now().uptimeNanoseconds))
+            let first = Int64(NIODeadline.now().uptimeNanoseconds) - Int64(age * 1e9)
+            let sink = FakeSink(renderer, hearsFirstFrameAt: first)
             made.withLock { $0 = sink }
             return sink
         }
@@ -58,24 +61,28 @@ final class Household: Sendable {
             library, workers: workers, renders: loom?.renders, measureLoad: { load ?? 0 },
             isTaken: { songbook.track($0) != nil })
         coordinator = Coordinator(
-            eventLoop: MultiThreadedEventLoopGroup.singleton.next(), settings: settings, songbook: songbook,
-            recordings: recordings, memory: Memory(folder: "\(folder.path)/state/lull"),
+            eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings,
+            memory: Memory(folder: "\(folder.path)/state/lull"),
             calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader,
-            steadyAfter: loom?.patience, log: log, engine: engine)
+            studio: studio, steadyAfter: loom?.patience, log: log, engine: engine)
     }
 
     convenience init() throws { try self.init(in: TemporaryFolder()) }
 
     /// Answers a request as a client of the socket would have it.
     @discardableResult
-    func ask(_ method: Method, _ params: JSON = .object(JSON.Members())) async throws -> JSON {
-        try await coordinator.handle(method, params, from: Peer(uid: 0, gid: 0, pid: 1))
+    func ask(
+        _ method: Method, _ params: JSON = .object(JSON.Members()), over connection: Int = 0
+    ) async throws -> JSON {
+        try await coordinator.handle(method, params, from: Peer(uid: 0, gid: 0, pid: 1, connection: connection))
     }
 
     /// The name of the error that the request is refused with; nil where it is not.
-    func refusal(_ method: Method, _ params: JSON = .object(JSON.Members())) async -> ProtocolError.Name? {
+    func refusal(
+        _ method: Method, _ params: JSON = .object(JSON.Members()), over connection: Int = 0
+    ) async -> ProtocolError.Name? {
         do {
-            _ = try await ask(method, params)
+            _ = try await ask(method, params, over: connection)
             return nil
         } catch {
             return (error as? ProtocolError)?.name
@@ -123,9 +130,24 @@ final class Household: Sendable {
     /// Lets the device play for a while.
     func play(_ seconds: Double) { sink.run(seconds) }
 
+    /// A client's connection is gone.
+    func hangUp(_ connection: Int) async throws {
+        let coordinator = coordinator
+        try await loop.submit { coordinator.hungUp(Peer(uid: 0, gid: 0, pid: 1, connection: connection)) }.get()
+    }
+
     /// Has the device refuse the next start.
     func refuse(_ state: SinkState) {
         let coordinator = coordinator
         sink.onStart(state) { Task { await coordinator.deviceChanged(state, "It is not there.") } }
     }
+}
+
+/// Waits until `condition` holds, and keeps no thread waiting meanwhile.
+func soon(_ what: String, _ condition: () throws -> Bool) async throws {
+    for _ in 0..<2_000 {
+        if try condition() { return }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    throw SpawnError("after 20 s still not: \(what)")
 }

@@ -18,6 +18,7 @@ struct SettingsTests {
         #expect(settings.session.timer == .seconds(1200))
         #expect(settings.log.level == .notice)
         #expect(settings.library.sounds.isEmpty)
+        #expect(settings.record.device == .auto)
     }
 
     @Test func `the shipped file says the defaults, each key of them, with its variable`() throws {
@@ -33,6 +34,7 @@ struct SettingsTests {
         changed.session.timer = .seconds(60)
         changed.log.level = .error
         changed.library.sounds = ["/x"]
+        changed.record.device = .named("x")
         #expect(changed.put(text, file: "lull.toml").isEmpty)
         #expect(changed == Settings())
 
@@ -64,6 +66,8 @@ struct SettingsTests {
             sounds = [
                 "/srv/lullabies", # ours
             ]
+            [record]
+            device = "hw:CARD=Mic"
             """)
         var expected = Settings()
         expected.sound.device = .named("hw:CARD=PCH")
@@ -76,6 +80,7 @@ struct SettingsTests {
         expected.session.timer = .seconds(90)
         expected.log.level = .debug
         expected.library.sounds = ["/srv/lullabies"]
+        expected.record.device = .named("hw:CARD=Mic")
         #expect(read == expected)
     }
 

@@ -10,7 +10,8 @@ import Testing
                 == Set(
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats stroke strokes volume voice \
-                    register voices layer layers tracks track remove grid import send status devices calibrate subscribe
+                    register voices layer layers tracks track remove grid import send record status devices calibrate \
+                    subscribe
                     """.split(separator: " ").map(String.init)))
     }
 
@@ -36,6 +37,8 @@ import Testing
         (.status, #"{"anything":1}"#), (.layer, #"{"layer":"ocean"}"#),
         (.calibrate, "{}"), (.calibrate, #"{"begin":true}"#), (.calibrate, #"{"reading":47.5}"#),
         (.import, #"{"name":"a.wav","size":1,"title":"A"}"#), (.send, #"{"ticket":"x"}"#),
+        (.record, #"{"name":"a"}"#), (.record, #"{"do":"begin","name":"a","for":60,"pulse":true,"rate":12}"#),
+        (.record, #"{"do":"stop","taps":[123456789012345,123456789812345]}"#), (.record, #"{"do":"keep"}"#),
         (.remove, #"{"track":"a"}"#), (.grid, #"{"track":"a"}"#), (.grid, #"{"track":"a","do":"x2"}"#),
         (.grid, #"{"track":"a","do":"tap","taps":[0,0.8,1.6]}"#), (.grid, #"{"track":"a","do":"nudge","ms":-20}"#),
         (.grid, #"{"track":"a","do":"downbeat"}"#), (.grid, #"{"track":"a","do":"bars","count":3}"#),
@@ -81,6 +84,11 @@ import Testing
         (.track, "{}", .paramsInvalid, "The method track needs track"),
         (.import, #"{"name":"a.wav"}"#, .paramsInvalid, "The method import needs size"),
         (.import, #"{"name":"a.wav","size":-1}"#, .valueRange, "Size must be a whole number from 0 to"),
+        (.record, "{}", .paramsInvalid, "The method record needs name"),
+        (.record, #"{"do":"begin"}"#, .paramsInvalid, "The method record needs name"),
+        (.record, #"{"name":"a","rate":12,"tempo":72}"#, .paramsInvalid, "The method record was given both"),
+        (.record, #"{"name":"a","for":1801}"#, .valueRange, "The time must be a number from 1 to 1800 seconds"),
+        (.record, #"{"do":"play"}"#, .valueRange, "Do cannot be \"play\"; it can be begin, stop, listen,"),
         (.send, "{}", .paramsInvalid, "The method send needs ticket"),
         (.grid, #"{"track":"a","do":"x4"}"#, .valueRange, "Do cannot be \"x4\"; it can be show, export, tap, x2,"),
         (.grid, #"{"track":"a","do":"tap"}"#, .paramsInvalid, "The change tap of a grid needs taps"),
@@ -117,7 +125,8 @@ import Testing
         ) { try Method.rate.check(["value": 200]) }
         #expect(
             throws: ProtocolError(
-                .valueRange, "Topics cannot be \"bet\"; it can be state, beat, timeline, device, timer, library.",
+                .valueRange,
+                "Topics cannot be \"bet\"; it can be state, beat, timeline, device, timer, library, recording.",
                 hint: "Did you mean beat?")
         ) { try Method.subscribe.check(["topics": ["bet"]]) }
         #expect(

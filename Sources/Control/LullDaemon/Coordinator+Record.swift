@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullALSA
+import LullControl
+import LullEngine
+import LullLibrary
+import LullProtocol
+import LullSession
+import LullTime
+import NIOCore
+
+/// The parent's own voice, step by step, over one connection.
+extension Coordinator {
+    /// Answers `record`.
+    func record(_ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
+        switch params["do"]?.string.flatMap(RecordStep.init) ?? .begin {
+        case .begin: return try await beginTake(params, peer)
+        case .stop: return try await stopTake(try take(of: peer), params)
+        case .listen: return try await listen(to: try take(of: peer))
+        case .keep: return try await keep(try take(of: peer))
+        case .discard:
+            discard(try take(of: peer))
+            await recordings.settle()
+            return ["discarded": true]
+        }
+    }
+
+    package nonisolated func hungUp(_ peer: Peer) {
+        assumeIsolated { if let take = $0.desk.take, take.owner == peer.connection { $0.discard(take) } }
+    }
+
+    private func take(of peer: Peer) throws(ProtocolError) -> Take {
+        guard let take = desk.take, take.owner == peer.connection else { throw .nothingRecording }
+        return take
+    }
+
+    // MARK: - The microphone
+
+    private func beginTake(_ params: JSON, _ peer: Peer) async throws(ProtocolError) -> JSON {
+        guard desk.take == nil else { throw .alreadyRecording }
+        guard session.run == nil, surrounds.hum == nil else { throw .playingMeanwhile }
+        let name = params["name"]?.string ?? ""
+        guard name.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+        else { throw .namelessRecording }
+        let recordings = recordings
+        let progress = TakeProgress(name) { recordings.tell($0, $1) }
+        desk.takes += 1
+        let take = Take(desk.takes, owner: peer.connection, name: name, pace: pulse(params), progress: progress)
+        desk.take = take
+        let limit = params["for"]?.double ?? Limits.take.upperBound
+        do throws(ProtocolError) {
+            let device = try await open(take, limit, roomFor: params["for"]?.double ?? Coordinator.usualTake)
+            return answer(take, device, limit)
+        } catch {
+            discard(take)
+            await recordings.settle()
+            throw error
+        }
+    }
+
+    /// The pace of the pulse that is asked for, if one is: as it was last, unless a rate or a tempo is named.
+    private func pulse(_ params: JSON) -> Pace? {
+        let beats = session.setting?.pace.beatsPerStroke ?? Coordinator.usualPace.beatsPerStroke
+        if let tempo = params["tempo"]?.double {
+            return Pace(tempo: Tempo(rounding: tempo), beatsPerStroke: beats)
+        }
+        if let rate = params["rate"]?.double {
+            let tempo = Tempo(rounding: rate * Double(beats))
+            return Pace(tempo: min(max(tempo, Tempo.range.lowerBound), Tempo.range.upperBound), beatsPerStroke: beats)
+        }
+        guard params["pulse"]?.bool ?? false else { return nil }
+        return session.setting?.pace ?? Coordinator.usualPace
+    }
+
+    private func open(_ take: Take, _ limit: Double, roomFor seconds: Double) async throws(ProtocolError) -> String {
+        let room = try await recordings.room(forTake: take.name, seconds: seconds)
+        (take.id, take.file) = (room.id, room.file)
+        if take.pace != nil { _ = try await openDevice() }
+        guard desk.take === take else { throw .recordingStopped }
+        let loop = eventLoop
+        let key = take.number
+        do throws(ALSAError) {
+            take.microphone = try desk.studio.open(settings.record.device.name, limit) { report in
+                loop.execute { self.assumeIsolated { $0.heard(report, by: key) } }
+            }
+        } catch {
+            throw ProtocolError(.internal, "\(error)", hint: "Restart lulld.")
+        }
+        // A sound server that hangs must not hang us.
+        let patience = eventLoop.scheduleTask(in: .seconds(8)) {
+            self.assumeIsolated {
+                let device = ALSADevices.resolveMicrophone($0.settings.record.device.name)
+                $0.desk.take?.answer(.failure(ProtocolError(CaptureFault.noServer(device: device))))
+            }
+        }
+        defer { patience.cancel() }
+        let device = try await withCheckedContinuation { take.waiting = $0 }.get()
+        guard desk.take === take else { throw .recordingStopped }
+        guard session.run == nil else { throw .playingMeanwhile }
+        take.phase = .capturing
+        try beginPulse(take)
+        still = nil
+        return device
+    }
+
+    private func answer(_ take: Take, _ device: String, _ limit: Double) -> JSON {
+        var members = JSON.Members([
+            ("name", .string(take.name)), ("id", .string(take.id)), ("device", .string(device)),
+            ("limit", .number(limit)),
+        ])
+        members["tempo"] = take.pace.map { .number($0.tempo.perMinute) }
+        return ["recording": .object(members)]
+    }
+
+    /// What the microphone tells, of this take or of one that is no more.
+    private func heard(_ report: CaptureReport, by number: Int) {
+        guard let take = desk.take, take.number == number else { return }
+        switch report {
+        case .began(let device): take.answer(.success(device))
+        case .refused(let fault): take.answer(.failure(ProtocolError(fault)))
+        case .level(let level):
+            notePulse(of: take)
+            tell(take, "capturing", level.members)
+        case .ended(let ending):
+            notePulse(of: take)
+            take.pulse.end()
+            endAside(over: Coordinator.pulseFade)
+            tell(take, "ended", [("because", .string(ending == .full ? "full" : "lost"))])
+            wait(for: take)
+        }
+    }
+
+    func tell(_ take: Take, _ state: String, _ more: [(key: String, value: JSON)] = []) {
+        publish?(
+            .recording,
+            .object(JSON.Members([("name", .string(take.name)), ("state", .string(state))] + more)))
+    }
+
+    // MARK: - What was recorded
+
+    private func stopTake(_ take: Take, _ params: JSON) async throws(ProtocolError) -> JSON {
+        guard take.phase == .capturing, let microphone = take.microphone, let file = take.file else {
+            throw .notYetRecorded
+        }
+        take.phase = .reading
+        take.idle?.cancel()
+        notePulse(of: take)
+        take.pulse.end()
+        endAside(over: Coordinator.pulseFade)
+        let sound = microphone.finish()
+        take.microphone = nil
+        still = nil
+        let beats = TakeReading.Beats(
+            taps: (params["taps"]?.array ?? []).compactMap { $0.double.flatMap { sound.second(at: $0) } },
+            pulse: take.pulse.instants.compactMap { sound.second(at: Double($0)) })
+        let reading: TakeReading
+        do throws(ProtocolError) {
+            reading = try await recordings.read(
+                sound, name: take.name, to: file, beats: beats, progress: take.progress)
+        } catch {
+            let wasStopped = take.progress.isStopped
+            discard(take)
+            await recordings.settle()
+            throw wasStopped ? .recordingStopped : error
+        }
+        guard desk.take === take else { throw .recordingStopped }
+        take.phase = .made
+        let recording = Recording(
+            id: take.id, path: file.path, hash: "", size: reading.bytes, isCopy: true, facts: reading.facts)
+        take.recording = recording
+        wait(for: take)
+        return [
+            "track": Catalogue.recording(recording), "notes": .array(reading.notes.map { .string($0) }),
+        ]
+    }
+
+    private func keep(_ take: Take) async throws(ProtocolError) -> JSON {
+        guard take.phase == .made, let recording = take.recording, let file = take.file else { throw .notYetRecorded }
+        take.phase = .reading
+        take.idle?.cancel()
+        let kept: Recording
+        do throws(ProtocolError) {
+            kept = try await recordings.keep(file, name: take.name, recording.facts)
+        } catch {
+            // It is still there, and may be kept once what is wrong has been mended.
+            take.phase = .made
+            if desk.take === take { wait(for: take) }
+            throw error
+        }
+        endAside(over: ReferenceHum.fade)
+        if desk.take === take { desk.take = nil }
+        still = nil
+        return ["track": Catalogue.recording(kept), "isNew": true, "notes": []]
+    }
+
+    /// Nothing is left of it.
+    func discard(_ take: Take) {
+        guard desk.take === take else { return }
+        desk.take = nil
+        take.idle?.cancel()
+        take.progress.stop()
+        endAside(over: Coordinator.pulseFade)
+        let (sound, file, loaded) = (take.microphone?.finish(), take.file, take.loaded)
+        (take.microphone, take.file, take.loaded) = (nil, nil, nil)
+        take.answer(.failure(.recordingStopped))
+        recordings.drop(sound, file, loaded)
+        still = nil
+        tell(take, "discarded")
+    }
+
+    /// Whoever has recorded something and says nothing more has gone to bed.
+    func wait(for take: Take) {
+        take.idle?.cancel()
+        let patience = TimeAmount.milliseconds(Int64(desk.studio.patience * 1_000))
+        let number = take.number
+        take.idle = eventLoop.scheduleTask(in: patience) {
+            self.assumeIsolated { if let take = $0.desk.take, take.number == number { $0.discard(take) } }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullALSA
+import NIOCore
+
+/// Something that is recorded from, until it is finished or dropped.
+package protocol Microphone: Sendable {
+    /// Ends, and gives all that came in. Waits for nobody.
+    func finish() -> CapturedSound
+}
+
+extension Capture: Microphone {}
+
+/// What recording the parent's own voice needs from outside.
+package struct Studio: Sendable {
+    /// Takes the device's setting and the most seconds; `report` is called on whatever thread.
+    package typealias Opener =
+        @Sendable (
+            _ device: String, _ seconds: Double, _ report: @escaping @Sendable (CaptureReport) -> Void
+        ) throws(ALSAError) -> any Microphone
+
+    package var open: Opener
+    /// Seconds for which nothing is heard of whoever has recorded something, after which it is discarded.
+    package var patience: Double
+
+    package init(
+        patience: Double = 600,
+        open: @escaping Opener = { (device, seconds, report) throws(ALSAError) in
+            try Capture(device: device, seconds: seconds, report: report)
+        }
+    ) {
+        self.patience = patience
+        self.open = open
+    }
+}
+
+/// The one recording that can be under way, and what sounds for its sake.
+struct RecordingDesk {
+    let studio: Studio
+    var take: Take?
+    /// Takes that ever were.
+    var takes = 0
+    var aside: Aside?
+
+    /// A sound outside of any session.
+    struct Aside {
+        enum Kind { case pulse, playback }
+
+        let kind: Kind
+        /// Ends it by itself.
+        var end: Scheduled<Void>?
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullALSA
+import LullProtocol
+import LullRecording
+
+/// What the parent is told of recording.
+extension ProtocolError {
+    static let recordingStopped = ProtocolError(
+        .recordStopped, "The recording was stopped.", hint: "Nothing of it is kept.")
+    static let nothingRecording = ProtocolError(
+        .sessionNothing, "Nothing is being recorded here.", hint: "`lull record NAME` begins.")
+    static let alreadyRecording = ProtocolError(
+        .sessionBusy, "A recording is being made already.", hint: "End that one first.")
+    static let playingMeanwhile = ProtocolError(
+        .sessionBusy, "A lullaby is playing, and the microphone would hear it.",
+        hint: "Stop the lullaby first: `lull stop`.")
+    static let notYetRecorded = ProtocolError(
+        .sessionBusy, "It is not ready yet.", hint: "Wait until `stop` has been answered.")
+    static let namelessRecording = ProtocolError(
+        .valueRange, "A recording needs a name of letters or digits.", hint: "Give it one.")
+
+    static func nameTaken(_ id: String) -> ProtocolError {
+        ProtocolError(
+            .trackTaken, "There is a track called \(id) already.",
+            hint: "Choose another name, or `lull remove \(id)` first if it is a recording of yours.")
+    }
+
+    /// - Parameter isMuted: nothing at all came, not even noise
+    static func nothingRecorded(isMuted: Bool) -> ProtocolError {
+        ProtocolError(
+            .fileSilent,
+            isMuted ? "The microphone gave nothing but silence." : "There was nothing to hear but the room.",
+            hint: isMuted
+                ? "See in `alsamixer`, under F4, that it is not muted, and that it is the right one."
+                : "Come nearer to the microphone, or turn it up in `alsamixer`, under F4.")
+    }
+
+    static func tooShort(_ seconds: Double) -> ProtocolError {
+        let tenths = Int((seconds * 10).rounded())
+        return ProtocolError(
+            .fileSilent, "There are only \(tenths / 10).\(tenths % 10) seconds of sound in it.",
+            hint: "Hum for \(Int(TakeReading.shortest)) seconds or more.")
+    }
+
+    static func notRecorded(_ name: String, _ error: SoundFileError) -> ProtocolError {
+        switch error {
+        case .full: ProtocolError(.diskFull, "The disk is full; \(name) was not written.", hint: "Make room first.")
+        case .denied: ProtocolError(.diskDenied, "Lull may not write to its library.", hint: error.hint)
+        default: ProtocolError(.diskFailed, "\(name) was not written: \(error.what)", hint: "Check the disk.")
+        }
+    }
+
+    init(_ fault: CaptureFault) {
+        switch fault {
+        case .absent(let device):
+            self.init(
+                .deviceAbsent, "There is no microphone: the sound device \(device) is not there, or cannot record.",
+                hint: "Plug one in, or name it in the settings, as record.device; `arecord -L` lists what is there.")
+        case .busy(let device, let holder):
+            self.init(
+                .deviceBusy, "The microphone \(device) is busy: \(holder ?? "another program") holds it.",
+                hint: "Stop that program and try again.")
+        case .denied(let device):
+            self.init(
+                .deviceDenied, "This user may not open the microphone \(device).",
+                hint: "Add the user to the group `audio`, then log in again.")
+        case .noServer(let device):
+            self.init(
+                .deviceAbsent, "No sound comes from the microphone \(device), or its sound server does not answer.",
+                hint: "Start the sound server, or name a card in the settings, as record.device.")
+        case .failed(let device, let reason):
+            self.init(
+                .deviceAbsent, "The microphone \(device) cannot be used: \(reason).",
+                hint: "Name another in the settings, as record.device; `arecord -L` lists what is there.")
+        }
+    }
+}
