@@ -33,6 +33,8 @@ package struct Limiter: ~Copyable {
     private var cuts = InlineArray<16, Float>(repeating: 0)
     private var weights = InlineArray<16, Float>(repeating: 0)
     private var step = 0
+    /// Steps since anything was held or let go, up to the 36 after which both rings are as at first.
+    private var calm = 0
     private var released: Float = 1
     private var gain: Float = 1
 
@@ -60,6 +62,35 @@ package struct Limiter: ~Copyable {
         if !isMono { sideQuanta = Limiter.lineFrames / Quantum.frames + 1 }
         isActing = false
         lowestGain = gain
+        if isIdle(bound) {
+            delay(&mid, 0)
+            if sideQuanta > 0 { delay(&side, Limiter.lineFrames) }
+            step &+= TruePeak.steps
+        } else {
+            turnDown(&mid, &side, bound)
+        }
+        position &+= Quantum.frames
+        if sideQuanta > 0 { sideQuanta -= 1 }
+    }
+
+    /// Whether the gain is 1 all through this quantum.
+    @_noLocks private func isIdle(_ bound: Float) -> Bool {
+        guard bound >= 1, calm >= 36 else { return false }
+        for step in 0..<TruePeak.steps where !(detector.peaks[step] <= ceiling) { return false }
+        return true
+    }
+
+    @_noLocks private func delay(_ block: inout MutableSpan<Float>, _ start: Int) {
+        for frame in 0..<Quantum.frames {
+            let (entering, leaving) = places(frame)
+            line[start + entering] = block[frame]
+            block[frame] = line[start + leaving]
+        }
+    }
+
+    @_noLocks private mutating func turnDown(
+        _ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>, _ bound: Float
+    ) {
         for step in 0..<TruePeak.steps {
             let peak = detector.peaks[step]
             let next = smoothed(min(bound, peak > ceiling ? ceiling / peak : 1))
@@ -79,8 +110,6 @@ package struct Limiter: ~Copyable {
             }
             gain = next
         }
-        position &+= Quantum.frames
-        if sideQuanta > 0 { sideQuanta -= 1 }
     }
 
     /// Where in the line a frame of this quantum goes, and where the one is that comes out for it.
@@ -98,6 +127,7 @@ package struct Limiter: ~Copyable {
         // The last ten-thousandth is less than a Float's release could ever close.
         released = rise < 1e-4 ? held : released + rise * Limiter.release
 
+        calm = want == 1 && released == 1 ? min(calm + 1, 36) : 0
         cuts[step & 15] = 1 - released
         var cut: Float = 0
         for i in 0..<16 { cut += weights[i] * cuts[(step - i) & 15] }

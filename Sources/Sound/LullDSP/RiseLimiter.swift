@@ -145,22 +145,29 @@ package struct RiseLimiter: ~Copyable {
 
     /// What will count as the sound's own loudness, and what a second will remember, as far as is known.
     @_noLocks private mutating func foresee() {
-        for ahead in 0..<24 { usual[ahead] = highest(from: max(1, 11 - ahead), to: 99 - ahead) }
+        for ahead in 0..<24 { usual[ahead] = .infinity }
+        for fifth in 0..<5 { see(fifth) }
         for ahead in 1..<24 { usual[23 - ahead] = min(usual[23 - ahead], usual[24 - ahead] * Self.slope) }
         for ahead in 0..<5 { recent[ahead] = lowest(to: 10 - ahead) }
     }
 
-    /// What any meter has seen at least once in the steps that lie so far back. The first that a second before the step
-    /// that runs has seen whole is the eleventh before it.
-    @_noLocks private func highest(from newest: Int, to oldest: Int) -> Double {
-        var least = Double.infinity
-        for fifth in 0..<5 {
-            var highest = 0.0
-            for back in newest...oldest { highest = max(highest, lows[(step - back) % Self.steps * 5 + fifth]) }
-            least = min(least, highest)
+    /// Lowers what counts as usual, so many steps ahead, to the highest that a meter whose steps begin with `fifth` has seen
+    /// in the steps from `max(1, 11 - ahead)` to `99 - ahead` back. The first that a second before the step that runs has
+    /// seen whole is the eleventh before it.
+    @_noLocks private mutating func see(_ fifth: Int) {
+        // Common to all; then the newer and the older ones, each with those nearer to the middle.
+        var middle = 0.0
+        for back in 11...76 { middle = max(middle, seen(back, fifth)) }
+        var older = InlineArray<24, Double>(repeating: 0)
+        for ahead in 1..<24 { older[23 - ahead] = max(older[24 - ahead], seen(76 + ahead, fifth)) }
+        var newer = 0.0
+        for ahead in 0..<24 {
+            if ahead > 0, ahead <= 10 { newer = max(newer, seen(11 - ahead, fifth)) }
+            usual[ahead] = min(usual[ahead], max(middle, max(newer, older[ahead])))
         }
-        return least
     }
+
+    @_noLocks private func seen(_ back: Int, _ fifth: Int) -> Double { lows[(step - back) % Self.steps * 5 + fifth] }
 
     @_noLocks private func lowest(to oldest: Int) -> Double {
         var lowest = Double.infinity
