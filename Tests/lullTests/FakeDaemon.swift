@@ -56,6 +56,8 @@ final class FakeDaemon: Sendable {
         var request = [UInt8](repeating: 0, count: 4096)
         while recv(caller, &request, request.count, 0) > 0 {}
         close(caller)
-        close(listener)
     }
+
+    // Not before both threads are done with it: its number would be another's by then.
+    deinit { close(listener) }
 }

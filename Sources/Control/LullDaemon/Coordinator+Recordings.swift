@@ -42,12 +42,14 @@ extension Coordinator {
             // Nothing begins to sound after somebody has said stop, or asked for something else.
             guard intents == mine else { return status(note: Coordinator.overtaken) }
             if let fresh = loaded(id)?.facts { session.refresh(fresh) }
+            // What was recalled is not kept where nothing comes of it.
+            defer { followSteady() }
             if let command = try command() { await recall(command) }
             guard intents == mine else { return status(note: Coordinator.overtaken) }
+            guard let command = try command() else { return status() }
+            return try await carryOut(command)
         }
         guard let command = try command() else { return status() }
-        // What was recalled is not kept where nothing comes of it.
-        defer { followSteady() }
         return try await carryOut(command)
     }
 

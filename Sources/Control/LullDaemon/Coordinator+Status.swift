@@ -22,9 +22,10 @@ extension Coordinator {
                 "kind": .string(setting.track.kind.rawValue),
             ]
             members["stroke"] = stroke(setting.stroke)
-            members["rate"] = .number(setting.pace.rate.perMinute)
-            members["beatsPerStroke"] = .integer(Int64(setting.pace.beatsPerStroke))
-            members["tempo"] = .number(setting.pace.tempo.perMinute)
+            let pace = heardPace(engine) ?? setting.pace
+            members["rate"] = .number(pace.rate.perMinute)
+            members["beatsPerStroke"] = .integer(Int64(pace.beatsPerStroke))
+            members["tempo"] = .number(pace.tempo.perMinute)
             if setting.track.kind == .score {
                 members["voice"] = .string(setting.voice.rawValue)
                 members["register"] = .string(setting.register.rawValue)

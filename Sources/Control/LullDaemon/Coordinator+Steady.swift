@@ -111,10 +111,13 @@ extension Coordinator {
         guard let renders = recordings.renders else { return }
         steady.errand = errand
         let loop = eventLoop
-        workers.begin {
+        let isBegun = workers.begin {
             let rendered = errand.isWanted ? work(renders, errand) : nil
             loop.execute { self.assumeIsolated { $0.take(rendered, from: errand, isLast: isLast) } }
         }
+        guard !isBegun else { return }
+        steady.errand = nil
+        steady.rule.settle()
     }
 
     private func take(_ rendered: RecordedLoop?, from errand: RenderErrand, isLast: Bool) {
@@ -132,10 +135,15 @@ extension Coordinator {
         engine.offer(rendered, for: pace.loop)
     }
 
-    /// What is no longer played is given back: 11.5 MB a minute.
+    /// What is no longer played is given back: 11.5 MB a minute. A machine that cannot stretch plays on what it has until it
+    /// has another.
     private func withdrawAll(but kept: [SteadyPace?]) {
-        for pace in steady.offered where !kept.contains(pace) { engine.offer(nil, for: pace.loop) }
-        steady.offered.removeAll { !kept.contains($0) }
+        let isWeak = isTooWeakToStretch
+        func isKept(_ pace: SteadyPace) -> Bool {
+            kept.contains { $0 == pace || isWeak && $0?.loop === pace.loop }
+        }
+        for pace in steady.offered where !isKept(pace) { engine.offer(nil, for: pace.loop) }
+        steady.offered.removeAll { !isKept($0) }
     }
 
     // MARK: - Weak machines
@@ -162,7 +170,9 @@ extension Coordinator {
 
     /// Goes over to the pace that was waited for, at a bar line.
     private func takeUpPace() {
-        guard isTooWeakToStretch, let pace = session.setting?.pace, engine.status().render.timeline.tempo != pace.tempo
+        let render = engine.status().render
+        guard isTooWeakToStretch, let pace = session.setting?.pace,
+            render.timeline.tempo != pace.tempo || render.strokes.beatsPerStroke != pace.beatsPerStroke
         else { return }
         // What is made already is heard within the second.
         let beat = place().map { $0.bar(from: $0.beat(at: Clock.now + 1)) }
@@ -171,6 +181,13 @@ extension Coordinator {
     }
 
     // MARK: - Status
+
+    /// The pace at which a recording is heard, where that may not be the one that was asked for: a weak machine has yet to
+    /// render it, or cannot.
+    func heardPace(_ status: EngineStatus) -> Pace? {
+        guard isTooWeakToStretch, session.run != nil, status.recording != nil, status.isCurrent else { return nil }
+        return Pace(tempo: status.render.timeline.tempo, beatsPerStroke: status.render.strokes.beatsPerStroke)
+    }
 
     /// The member `recording` of `status`; nil where none plays.
     func recordingStatus(_ status: EngineStatus) -> JSON? {

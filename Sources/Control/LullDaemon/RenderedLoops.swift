@@ -84,9 +84,11 @@ package final class RenderedLoops: Sendable {
 
     private func key(_ pace: SteadyPace) -> RenderedCache.Key {
         let grid = pace.recording.facts.grid?.hash ?? "even"
+        let (loop, decoder) = (pace.loop, pace.recording.facts.decoder)
         return RenderedCache.Key(
             audio: pace.recording.hash, grid: grid, tempo: pace.tempo,
-            engine: "\(RubberBandStretcher.engine) full, \(pace.loop.beats) beats of \(pace.loop.length) frames, 1")
+            engine: "\(RubberBandStretcher.engine) full, \(loop.beats) beats of \(loop.length) frames from "
+                + "\(Int(loop.place(of: 0))), decoder \(decoder), 1")
     }
 
     /// A full-scale recording overshoots full scale once it is stretched, and the file would cut that off. A power of two,

@@ -57,14 +57,26 @@ package final class Workers: Sendable {
     }
 
     /// The same, without waiting for it.
-    package func begin(_ job: @escaping Job) {
+    ///
+    /// - Returns: False where it will not be done: nobody waits for idle work, and the system has no thread for it.
+    @discardableResult
+    package func begin(_ job: @escaping Job) -> Bool {
         let needsThread = state.withLock { state in
             state.jobs.append(job)
             guard state.threads < most else { return false }
             state.threads += 1
             return true
         }
-        if needsThread, !startThread(), isLast() { work() }
+        guard needsThread, !startThread(), isLast() else { return true }
+        if kind == .idle {
+            state.withLock { state in
+                state.jobs.removeAll()
+                state.threads -= 1
+            }
+            return false
+        }
+        work()
+        return true
     }
 
     /// Whether the thread that the system did not give would have been the only one: then the caller waits, for late is

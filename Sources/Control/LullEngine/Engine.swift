@@ -181,7 +181,7 @@ package struct EngineStatus: Sendable {
     }
 
     /// Whether the line before led to this one: a tune that sets off anew begins its own.
-    private var goesOn: Bool { render.earlier.beat(at: render.timeline.frame) == render.timeline.beat }
+    private var goesOn: Bool { render.earlier.frame(of: render.timeline.beat) == render.timeline.frame }
 
     /// CLOCK_MONOTONIC at which `beat` is heard; while the music waits, as if it ran on.
     package func instant(of beat: Beats) -> Instant {

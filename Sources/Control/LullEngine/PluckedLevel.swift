@@ -28,6 +28,7 @@ struct PluckedLevel {
     private let plucks: [Event]
     /// Notes of the tune and of the accompaniment.
     private let count: Int
+    private let melodyCount: Int
     /// The mean of the levels that the tune is written in, decibels; effort is beside it.
     private let written: Float
     /// From one pass to the next, quanta.
@@ -52,9 +53,10 @@ struct PluckedLevel {
         self.instrument = instrument
         self.written = written
         var all = plucks(notes, from: 0, accompany: false)
-        if case .harp = instrument { all += plucks(program.accompaniment, from: all.count, accompany: true) }
-        self.plucks = all.sorted { ($0.onset, $0.place) < ($1.onset, $1.place) }
-        count = program.notes.count + program.accompaniment.count
+        if case .harp = instrument { all += plucks(program.accompaniment, from: notes.count, accompany: true) }
+        self.plucks = Array(all.sorted { ($0.onset, $0.place) < ($1.onset, $1.place) }.prefix(PluckedLevel.mostNotes))
+        melodyCount = notes.count
+        count = notes.count + program.accompaniment.count
         let strokes = ((program.length + program.pickup).value / Double(piece.pace.beatsPerStroke)).rounded(.up)
         let beats = strokes * Double(piece.pace.beatsPerStroke)
         period = max(1, Int(min(beats * quantaPerBeat, PluckedLevel.longest)))
@@ -71,7 +73,11 @@ struct PluckedLevel {
                 efforts[k] = min(max(efforts[k] + PluckedLevel.pace * missing[k], -20), PluckedLevel.most)
             }
         }
-        for (pluck, touch) in zip(plucks, touches(efforts)) {
+        let touches = touches(efforts)
+        // What comes later is played as what was looked at mostly is.
+        let usual = touches.sorted()[touches.count / 2]
+        for place in levels.indices { levels[place] = usual - (place < melodyCount ? written : 0) }
+        for (pluck, touch) in zip(plucks, touches) {
             levels[pluck.place] = touch - (pluck.accompanies ? 0 : written)
         }
         return levels
@@ -159,8 +165,9 @@ struct PluckedLevel {
     private static let fullest: Float = 6
     /// Quanta in 1.5 s, half of what loudness is measured over.
     private static let reach = 1_125
-    /// Quanta in the three minutes that speak for a tune.
+    /// Quanta in the three minutes, and the notes, that speak for a tune.
     private static let longest = 135_000.0
+    private static let mostNotes = 2_000
     /// Quanta in 100 ms, and so many of these blocks in three seconds.
     private static let block = 75
     private static let window = 30

@@ -100,6 +100,10 @@ package enum TapeTiming {
     /// holds, mostly 8,192 frames, and the reader takes them in quanta.
     package static var ready: Frames { @_noLocks get { Frames(8_704) } }
 
+    /// Frames below which a reader wakes whoever fills the tape: less than the feeder ever leaves of itself, and more than a
+    /// period.
+    package static var low: Int { @_noLocks get { 3_072 } }
+
     /// How long before its frame an order has to be given: what is ready, half a window of the stretch, what one look
     /// may make too much, and the fade.
     package static var lead: Frames { @_noLocks get { Frames(13_312) } }

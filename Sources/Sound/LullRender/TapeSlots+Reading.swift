@@ -59,8 +59,11 @@ extension TapeMemory {
                 done += count
             }
         }
+        let waiting = published - first
         ring.release(index - first)
         publish(frame + Frames(Int64(block.count)))
+        // Taken all at once, as by a device that ran dry: whoever fills it may not sleep on.
+        if waiting >= TapeTiming.low, published - index < TapeTiming.low { TapeSlots.ring(bell) }
     }
 
     /// Takes the marks that stand at or before `index`.

@@ -135,8 +135,10 @@ import Testing
         let pending = status["pending"]
         #expect(pending?["what"]?.string?.hasPrefix("tempo 66") == true && pending?["at"]?.string == "bar")
         #expect((pending?["in"]?.double ?? 0) > 0)
-        let ready = try await play(home) { method($0) == "rendered" }
-        #expect(ready["tempo"]?.double == 66 && ready["pending"] == nil)
+        #expect(status["tempo"]?.double != 66, "what is heard is told")
+        try await play(home) {
+            method($0) == "rendered" && $0["tempo"]?.double == 66 && $0["pending"] == nil
+        }
         try await home.ask(.tempo, ["value": 54])
         try await play(home) { _ in kept.count == 2 }
         try await play(home) { $0["pending"] == nil && method($0) == "rendered" }

@@ -44,17 +44,21 @@ import Testing
         }
     }
 
-    @Test func `a beat before a change of pace is told when it is heard, though the change is made already`() {
+    @Test(arguments: [nil, 3, 4, 5])
+    func `a beat before a change of pace is told when it is heard, though the change is made already`(bar: Int?) {
         let stage = Stage()
-        stage.engine.begin(.scale(.tick, Tempo(60)), fadesIn: false)
-        var sound = stage.sink.run(4.4)
-        stage.engine.send(.pace(Tempo(90), beatsPerStroke: 6, at: nil))
-        sound += stage.sink.run(0.01)
+        stage.engine.begin(.scale(.tick, Tempo(66)), fadesIn: false)
+        var sound = stage.sink.run(3.2)
+        stage.engine.send(.pace(Tempo(90), beatsPerStroke: 6, at: bar))
+        repeat { sound += stage.sink.run(0.01) } while stage.engine.status().render.timeline.tempo != Tempo(90)
         let made = stage.engine.status()
         sound += stage.sink.run(4)
         let heard = onsets(sound)
-        let places = [made.line(at: Beats(2)), made.line(at: Beats(5))].map { $0.tempo(at: $0.frame) }
-        #expect(heard.count > 6 && places == [Tempo(60), Tempo(90)])
+        let tempi = [1, bar.map { $0 + 1 } ?? 6].map { beat in
+            let line = made.line(at: Beats(beat))
+            return line.tempo(at: line.frame)
+        }
+        #expect(heard.count > 6 && tempi == [Tempo(66), Tempo(90)])
         for (beat, frame) in heard.enumerated() {
             let instant = made.instant(of: Beats(beat))
             #expect(abs(instant.nanoseconds - 5_000_000_000 - frame * 1_000_000_000 / 48_000) < 30_000, "beat \(beat)")

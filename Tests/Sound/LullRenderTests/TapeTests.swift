@@ -42,6 +42,19 @@ import Testing
         #expect((9_500..<13_000).allSatisfy { heard[$0] == desk.sample($0) })
     }
 
+    @Test("Whoever takes most of a tape at once wakes who fills it", .timeLimit(.minutes(1)))
+    func low() {
+        let desk = TapeDesk()
+        desk.order(.begin(at: Frames(0), place: Beats(0), line: Self.line))
+        desk.begin(at: 0)
+        desk.write(8_000)
+        desk.tape.ring()
+        desk.tape.wait()
+        _ = desk.read(8_000, [2_048])
+        desk.tape.wait()
+        #expect(desk.tape.starved == 0)
+    }
+
     @Test("After half a second without frames it comes back from -20 dB at 3 dB a second, after less at once")
     func longGap() throws {
         for (gap, isLong) in [(23_000, false), (25_000, true)] {
