@@ -126,6 +126,26 @@ extension EndToEnd {
             #expect(try household.lull("record", "mama hums", "--for", "5s").ending == .exit(64), "the name is taken")
         }
 
+        @Test func `at a terminal, what could not be written is tried again at a key`() throws {
+            let (path, _) = try hum(seconds: 60)
+            let player = try play(path)
+            let incoming = "\(household.folder.path)/data/lull/incoming"
+            let terminal = try PseudoTerminal(
+                try Programs.lull, ["record", "mama hums"], environment: household.environment)
+            try terminal.wait(for: "the meter") { $0.text.contains("0:08  ━━") }
+            _ = try run("sh", ["-c", "mv \(incoming)/*/audio \(incoming)/away"])
+            terminal.press(" ")
+            try terminal.wait(for: "the refusal", within: 60) { $0.text.contains("any other key tries again") }
+            _ = try run("sh", ["-c", "cd \(incoming) && mv away \"$(ls -d */)audio\""])
+            terminal.press("t")
+            try terminal.wait(for: "the question", within: 60) { $0.text.contains("k keeps it") }
+            terminal.press("k")
+            #expect(try terminal.end() == .exit(0))
+            #expect(terminal.picture.text.contains("Kept as mama-hums"), "\(terminal.picture.text)")
+            player.signal(SIGKILL)
+            player.wait()
+        }
+
         @Test func `whoever records and is killed, and a daemon that is, leave nothing`() throws {
             let child = try Child(Programs.lull, ["record", "a b", "--for", "60s"], environment: household.environment)
             try household.status("it records") { $0["capturing"] != nil }

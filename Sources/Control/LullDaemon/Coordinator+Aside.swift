@@ -42,9 +42,20 @@ extension Coordinator {
     /// Seconds that a recording mostly lasts at most, for which there should be room.
     static let usualTake = 300.0
 
+    /// Makes ready for a sound outside of any session.
+    ///
+    /// - Throws: `session.busy` where something sounds already; the reference hum above all, during which there is no
+    ///   ceiling in dB(A).
+    private func prepareAside() throws(ProtocolError) {
+        guard session.run == nil, surrounds.hum == nil else { throw .playingMeanwhile }
+        applyCeiling()
+        lookAtMixer()
+    }
+
     /// A heart that beats at the strokes' pace: soft enough not to be heard in the recording for more than it is.
     func beginPulse(_ take: Take) throws(ProtocolError) {
         guard let pace = take.pace else { return }
+        try prepareAside()
         let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: $0 == .heartbeat ? 100 : 0) }
         guard engine.send([.volume(session.volume)] + layers), engine.begin(Coordinator.silence(at: pace)) else {
             throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
@@ -75,14 +86,14 @@ extension Coordinator {
     /// Plays a take once, at its own pace.
     func listen(to take: Take) async throws(ProtocolError) -> JSON {
         guard take.phase == .made, let recording = take.recording else { throw .notYetRecorded }
-        guard session.run == nil else { throw .playingMeanwhile }
+        guard session.run == nil, surrounds.hum == nil else { throw .playingMeanwhile }
         let loaded: LoadedRecording
         if let present = take.loaded { loaded = present } else { loaded = try await recordings.load(recording) }
         guard desk.take === take else { throw .recordingStopped }
         take.loaded = loaded
         _ = try await openDevice()
         guard desk.take === take else { throw .recordingStopped }
-        guard session.run == nil else { throw .playingMeanwhile }
+        try prepareAside()
         endAside(over: nil)
         let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: 0) }
         let pace = Pace(tempo: loaded.facts.tempo, beatsPerStroke: Coordinator.usualPace.beatsPerStroke)
@@ -90,11 +101,12 @@ extension Coordinator {
             throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
         }
         let length = Double(loaded.piece.loop.length) / Double(Frames.perSecond)
-        let end = eventLoop.scheduleTask(in: .milliseconds(Int64((length + Coordinator.countIn) * 1_000))) {
+        let heard = length + Coordinator.countIn
+        let end = eventLoop.scheduleTask(in: .milliseconds(Int64(heard * 1_000))) {
             self.assumeIsolated { _ = $0.endAside(over: Coordinator.pulseFade) }
         }
         desk.aside = RecordingDesk.Aside(kind: .playback, end: end)
-        wait(for: take)
+        wait(for: take, beyond: heard)
         return ["length": .number((length * 10).rounded() / 10)]
     }
 

@@ -96,11 +96,22 @@ extension Coordinator {
         defer { patience.cancel() }
         let device = try await withCheckedContinuation { take.waiting = $0 }.get()
         guard desk.take === take else { throw .recordingStopped }
-        guard session.run == nil else { throw .playingMeanwhile }
+        guard session.run == nil, surrounds.hum == nil else { throw .playingMeanwhile }
         take.phase = .capturing
+        giveUp(take, after: limit)
         try beginPulse(take)
         still = nil
         return device
+    }
+
+    /// A microphone that hangs tells no end.
+    private func giveUp(_ take: Take, after limit: Double) {
+        take.idle?.cancel()
+        let number = take.number
+        let most = TimeAmount.milliseconds(Int64((limit + desk.studio.grace) * 1_000))
+        take.idle = eventLoop.scheduleTask(in: most) {
+            self.assumeIsolated { $0.heard(.ended(.lost), by: number) }
+        }
     }
 
     private func answer(_ take: Take, _ device: String, _ limit: Double) -> JSON {
@@ -115,6 +126,8 @@ extension Coordinator {
     /// What the microphone tells, of this take or of one that is no more.
     private func heard(_ report: CaptureReport, by number: Int) {
         guard let take = desk.take, take.number == number else { return }
+        // Once it is being read, what is still under way from the microphone comes too late.
+        guard take.phase == .opening || take.phase == .capturing else { return }
         switch report {
         case .began(let device): take.answer(.success(device))
         case .refused(let fault): take.answer(.failure(ProtocolError(fault)))
@@ -139,16 +152,9 @@ extension Coordinator {
     // MARK: - What was recorded
 
     private func stopTake(_ take: Take, _ params: JSON) async throws(ProtocolError) -> JSON {
-        guard take.phase == .capturing, let microphone = take.microphone, let file = take.file else {
-            throw .notYetRecorded
-        }
+        guard let file = take.file, let sound = sound(of: take) else { throw .notYetRecorded }
         take.phase = .reading
         take.idle?.cancel()
-        notePulse(of: take)
-        take.pulse.end()
-        endAside(over: Coordinator.pulseFade)
-        let sound = microphone.finish()
-        take.microphone = nil
         still = nil
         let beats = TakeReading.Beats(
             taps: (params["taps"]?.array ?? []).compactMap { $0.double.flatMap { sound.second(at: $0) } },
@@ -159,12 +165,19 @@ extension Coordinator {
                 sound, name: take.name, to: file, beats: beats, progress: take.progress)
         } catch {
             let wasStopped = take.progress.isStopped
+            if desk.take === take, error.isOfDisk {
+                // All of it is still there, and `stop` may be tried again once what is wrong has been mended.
+                take.phase = .captured
+                wait(for: take)
+                throw error
+            }
             discard(take)
             await recordings.settle()
             throw wasStopped ? .recordingStopped : error
         }
         guard desk.take === take else { throw .recordingStopped }
         take.phase = .made
+        take.sound = nil
         let recording = Recording(
             id: take.id, path: file.path, hash: "", size: reading.bytes, isCopy: true, facts: reading.facts)
         take.recording = recording
@@ -172,6 +185,19 @@ extension Coordinator {
         return [
             "track": Catalogue.recording(recording), "notes": .array(reading.notes.map { .string($0) }),
         ]
+    }
+
+    /// What the microphone gave, which is closed then, or gave before a `stop` that could not write it.
+    private func sound(of take: Take) -> CapturedSound? {
+        if take.phase == .capturing, let microphone = take.microphone {
+            notePulse(of: take)
+            take.pulse.end()
+            endAside(over: Coordinator.pulseFade)
+            take.sound = microphone.finish()
+            take.microphone = nil
+            return take.sound
+        }
+        return take.phase == .captured ? take.sound : nil
     }
 
     private func keep(_ take: Take) async throws(ProtocolError) -> JSON {
@@ -187,8 +213,10 @@ extension Coordinator {
             if desk.take === take { wait(for: take) }
             throw error
         }
-        endAside(over: ReferenceHum.fade)
-        if desk.take === take { desk.take = nil }
+        if desk.take === take {
+            endAside(over: ReferenceHum.fade)
+            desk.take = nil
+        }
         still = nil
         return ["track": Catalogue.recording(kept), "isNew": true, "notes": []]
     }
@@ -200,8 +228,8 @@ extension Coordinator {
         take.idle?.cancel()
         take.progress.stop()
         endAside(over: Coordinator.pulseFade)
-        let (sound, file, loaded) = (take.microphone?.finish(), take.file, take.loaded)
-        (take.microphone, take.file, take.loaded) = (nil, nil, nil)
+        let (sound, file, loaded) = (take.sound ?? take.microphone?.finish(), take.file, take.loaded)
+        (take.microphone, take.sound, take.file, take.loaded) = (nil, nil, nil, nil)
         take.answer(.failure(.recordingStopped))
         recordings.drop(sound, file, loaded)
         still = nil
@@ -209,9 +237,11 @@ extension Coordinator {
     }
 
     /// Whoever has recorded something and says nothing more has gone to bed.
-    func wait(for take: Take) {
+    ///
+    /// - Parameter seconds: for which nothing need be said, since it is being listened to
+    func wait(for take: Take, beyond seconds: Double = 0) {
         take.idle?.cancel()
-        let patience = TimeAmount.milliseconds(Int64(desk.studio.patience * 1_000))
+        let patience = TimeAmount.milliseconds(Int64((seconds + desk.studio.patience) * 1_000))
         let number = take.number
         take.idle = eventLoop.scheduleTask(in: patience) {
             self.assumeIsolated { if let take = $0.desk.take, take.number == number { $0.discard(take) } }

@@ -22,14 +22,16 @@ package struct Studio: Sendable {
     package var open: Opener
     /// Seconds for which nothing is heard of whoever has recorded something, after which it is discarded.
     package var patience: Double
+    /// Seconds beyond the longest recording after which a microphone that has told no end hangs.
+    package var grace: Double
 
     package init(
-        patience: Double = 600,
+        patience: Double = 600, grace: Double = 10,
         open: @escaping Opener = { (device, seconds, report) throws(ALSAError) in
             try Capture(device: device, seconds: seconds, report: report)
         }
     ) {
-        self.patience = patience
+        (self.patience, self.grace) = (patience, grace)
         self.open = open
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullALSA
 import LullLibrary
 import LullProtocol
 import LullTime
@@ -23,6 +24,8 @@ final class Take {
     /// Where it will lie; nobody else's to read, and gone with the take.
     var file: Incoming?
     var microphone: (any Microphone)?
+    /// What came in, until it has been written down.
+    var sound: CapturedSound?
     /// Who waits for the first sound.
     var waiting: CheckedContinuation<Result<String, ProtocolError>, Never>?
     var pulse = PulseBeats()
@@ -35,6 +38,8 @@ final class Take {
     enum Phase {
         case opening
         case capturing
+        /// The microphone is closed, and what it gave could not be written down yet.
+        case captured
         case reading
         case made
     }

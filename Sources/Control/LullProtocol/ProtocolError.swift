@@ -124,6 +124,9 @@ extension ProtocolError {
         ]
     }
 
+    /// Whether somebody who makes room, or mends the disk, may try the same again.
+    package var isOfDisk: Bool { [.diskFull, .diskDenied, .diskFailed].contains(name) }
+
     /// Reads the `error` member of an answer. A name that this version does not know, from a newer daemon, is taken for
     /// `internal`; its sentences stay.
     package init(json: JSON) {

@@ -43,6 +43,8 @@ struct CaptureLoop: ~Copyable {
     ) {
         do throws(ALSAError) {
             let pcm = try CapturePCM.open(device)
+            // A server may have kept it so long that nobody waits for it any more.
+            guard !tape.isOver else { return }
             try pcm.start()
             tape.begin(rate: pcm.geometry.rate)
             var loop = CaptureLoop(pcm, device, tape, seconds, report)

@@ -83,14 +83,15 @@ extension RecordingLibrary {
                 try disk.rename(file.path, to: "\(file.scratch.path)/\(audio)")
                 try disk.sync(file.scratch.path)
                 try file.scratch.move(to: folder)
+                try disk.sync(recordings)
             } catch {
                 // As it came, so that it can be added again once what was wrong has been mended.
+                try? file.scratch.moveBack(from: folder)
                 try? disk.rename("\(file.scratch.path)/\(audio)", to: file.path)
                 try? disk.remove("\(file.scratch.path)/recording.lull")
                 throw error
             }
-            try disk.sync(recordings)
-            try noteSidecar(sidecar, place, &shelf)
+            noteSidecar(sidecar, place, &shelf)
             return .new(
                 Recording(id: id, path: "\(folder)/\(audio)", hash: hash, size: size, isCopy: true, facts: facts))
         }
@@ -116,7 +117,12 @@ extension RecordingLibrary {
             let path = "\(recordings)/\(id)/\(audio)"
             try disk.sync(file.path)
             try disk.rename(file.path, to: path)
-            try disk.sync(RecordingLibrary.parent(path))
+            do throws(LibraryError) {
+                try disk.sync(RecordingLibrary.parent(path))
+            } catch {
+                try? disk.rename(path, to: file.path)
+                throw error
+            }
             return try recording(id, place)
         }
         return nil

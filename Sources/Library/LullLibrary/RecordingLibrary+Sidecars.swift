@@ -36,7 +36,7 @@ extension RecordingLibrary {
         try disk.write(bytes, to: draft)
         try disk.rename(draft, to: path)
         try disk.sync(RecordingLibrary.parent(path))
-        try noteSidecar(sidecar, place, &shelf)
+        noteSidecar(sidecar, place, &shelf)
     }
 
     /// - Throws: `failed` where a fact is none, such as an infinite number.
@@ -47,14 +47,19 @@ extension RecordingLibrary {
         return bytes
     }
 
-    /// Puts what was just written into the index.
-    func noteSidecar(_ sidecar: Sidecar, _ place: String, _ shelf: inout Shelf) throws(LibraryError) {
+    /// Puts what was just written into the index. Written it is even where the index fails, which is then read anew.
+    func noteSidecar(_ sidecar: Sidecar, _ place: String, _ shelf: inout Shelf) {
         guard let stamp = FileStamp("\(folder)/\(place)") else { return }
         // It has an inode of its own and is never written to again, so it vouches however young it is.
         let settled = FileStamp(
             inode: stamp.inode, size: stamp.size, modified: stamp.modified, changed: stamp.changed)
         let row = row(place, settled, sidecar)
-        try indexed(&shelf) { (index) throws(SQLiteError) in try index.put(row) }
+        do throws(LibraryError) {
+            try indexed(&shelf) { (index) throws(SQLiteError) in try index.put(row) }
+        } catch {
+            shelf.seen = []
+            return
+        }
         shelf.problems[place] = nil
         shelf.seen = [recordings, facts].map(Folder.changed)
     }

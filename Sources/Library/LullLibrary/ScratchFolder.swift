@@ -49,6 +49,13 @@ final class ScratchFolder: Sendable {
         wasMoved.withLock { $0 = true }
     }
 
+    /// Takes it back from `destination`, where it was moved to; where it was not, nothing happens.
+    func moveBack(from destination: String) throws(LibraryError) {
+        guard wasMoved.withLock({ $0 }) else { return }
+        try disk.rename(destination, to: path)
+        wasMoved.withLock { $0 = false }
+    }
+
     /// Removes what nobody is at work on.
     static func sweep(_ parent: String, _ disk: Disk) {
         for name in Folder.names(in: parent) {

@@ -78,19 +78,30 @@ struct RecordRun: ~Copyable {
     private mutating func read() throws(Failure) -> JSON? {
         var members = JSON.Members([("do", .string(RecordStep.stop.rawValue))])
         if !taps.isEmpty { members["taps"] = .array(taps.map { .integer($0) }) }
-        let id = try connection.send(.record, members)
+        var id = try connection.send(.record, members)
+        var isRefused = false
         draw(Strings.recordReading(0))
         while true {
             switch try next() {
             case .leave: return nil
-            case .keys: break
+            case .keys(let bytes, _):
+                guard isRefused else { continue }
+                if bytes.contains(where: { "qQ".utf8.contains($0) }) { return nil }
+                isRefused = false
+                id = try connection.send(.record, members)
+                draw(Strings.recordReading(0))
             case .event(let event):
+                if event.state == "discarded" { return nil }
                 if event.state == "reading" { draw(Strings.recordReading(event.members["part"]?.double ?? 0)) }
             case .answer(let response):
                 guard response.id == .integer(id) else { continue }
                 clear()
                 switch response.outcome {
                 case .success(let made): return made
+                case .failure(let error) where error.isOfDisk:
+                    isRefused = true
+                    _ = try say(Failure(error))
+                    draw(Strings.recordRefused)
                 case .failure(let error): throw Failure(error)
                 }
             }

@@ -48,6 +48,7 @@ extension Strings {
     }
 
     static let recordQuestion = "l listens to it, k keeps it, d discards it: "
+    static let recordRefused = "It is still there: q gives it up, any other key tries again: "
     static let recordPlaying = "Playing it once; any key ends that."
     static let recordLeft = "Nothing was kept."
     static let recordLapsed = "Nothing was kept: nobody said what to do with it."

@@ -19,8 +19,13 @@ final class FakeStudio: Sendable {
 
     private let state = Mutex(State())
     private let patience: Double
+    private let grace: Double
+    private let isPrompt: Bool
 
-    init(patience: Double = 600) { self.patience = patience }
+    /// - Parameter isPrompt: whether a microphone tells by itself that it has begun
+    init(patience: Double = 600, grace: Double = 10, isPrompt: Bool = true) {
+        (self.patience, self.grace, self.isPrompt) = (patience, grace, isPrompt)
+    }
 
     private struct Gift: Microphone {
         let studio: FakeStudio
@@ -28,12 +33,12 @@ final class FakeStudio: Sendable {
     }
 
     var studio: Studio {
-        Studio(patience: patience) { device, seconds, report in
+        Studio(patience: patience, grace: grace) { device, seconds, report in
             let fault = self.state.withLock { state in
                 (state.report, state.device, state.seconds) = (report, device, seconds)
                 return state.fault
             }
-            report(fault.map(CaptureReport.refused) ?? .began(device: "fake"))
+            if self.isPrompt { report(fault.map(CaptureReport.refused) ?? .began(device: "fake")) }
             return Gift(studio: self)
         }
     }

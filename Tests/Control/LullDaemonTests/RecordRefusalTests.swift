@@ -145,16 +145,112 @@ import Testing
         #expect(isEmpty(home) && studio.finished == 2)
     }
 
-    @Test func `a disk that is full when it is to be kept loses nothing`() async throws {
-        let isFull = Mutex(false)
-        let home = try home(disk: Disk { $0 == .rename && isFull.withLock { $0 } ? ENOSPC : 0 })
+    @Test func `a disk that is full at whatever step of the keeping loses nothing`() async throws {
+        let left = Mutex(-1)
+        let disk = Disk { _ in
+            left.withLock { left in
+                left -= 1
+                return left == -1 ? ENOSPC : 0
+            }
+        }
+        let home = try home(disk: disk)
         try await home.ask(.record, ["name": "a b"])
         studio.say(FakeStudio.hum(seconds: 8))
         try await home.ask(.record, ["do": "stop"])
-        isFull.withLock { $0 = true }
-        #expect(await home.refusal(.record, ["do": "keep"]) == .diskFull)
-        isFull.withLock { $0 = false }
-        #expect(try await home.ask(.record, ["do": "keep"])["track"]?["id"]?.string == "a-b")
+        var step = 0
+        left.withLock { $0 = step }
+        while await home.refusal(.record, ["do": "keep"]) == .diskFull, step < 50 {
+            #expect(!home.leftovers.contains { $0.hasPrefix("./recordings/") }, "step \(step)")
+            step += 1
+            left.withLock { $0 = step }
+        }
+        #expect((5..<50).contains(step))
+        #expect(home.leftovers == ["./recordings/a-b/a-b.flac", "./recordings/a-b/recording.lull"])
+        #expect(try await home.ask(.track, ["track": "a-b"])["id"]?.string == "a-b")
+    }
+
+    @Test func `what cannot be written down at the end is still there, and stops again or goes`() async throws {
+        for isKept in [true, false] {
+            let home = try home()
+            let incoming = "\(home.folder.path)/library/incoming"
+            try await home.ask(.record, ["name": "a b"])
+            studio.say(FakeStudio.hum(seconds: 8))
+            _ = try run("sh", ["-c", "mv \(incoming)/*/audio \(incoming)/away"])
+            for _ in 0..<2 { #expect(await home.refusal(.record, ["do": "stop"]) == .diskDenied) }
+            #expect(await home.refusal(.record, ["do": "keep"]) == .sessionBusy)
+            #expect(try await home.ask(.status)["capturing"] == nil)
+            _ = try run("sh", ["-c", "cd \(incoming) && mv away \"$(ls -d */)audio\""])
+            if isKept {
+                #expect(try await home.ask(.record, ["do": "stop"])["track"]?["id"]?.string == "a-b")
+                try await home.ask(.record, ["do": "keep"])
+            } else {
+                try await home.ask(.record, ["do": "discard"])
+            }
+            #expect(isEmpty(home))
+            #expect(await home.refusal(.record, ["do": "stop"]) == .sessionNothing)
+        }
+        #expect(studio.finished == 2)
+    }
+
+    @Test func `a microphone that tells no end is given up, and an end that comes too late changes nothing`()
+        async throws
+    {
+        let hanging = FakeStudio(patience: 0.05, grace: 0.05)
+        let abandoned = try Household(in: TemporaryFolder(), studio: hanging.studio)
+        try await abandoned.ask(.record, ["name": "a b", "for": 1])
+        try await soon("it has lapsed") { isEmpty(abandoned) }
+        #expect(await abandoned.refusal(.record, ["do": "stop"]) == .sessionNothing)
+
+        let home = try home()
+        try await home.ask(.record, ["name": "a b"])
+        studio.say(FakeStudio.hum(seconds: 8))
+        try await home.ask(.record, ["do": "stop"])
+        try await home.ask(.record, ["do": "listen"])
+        // No faster than what fills the tape.
+        try await soon("it sounds") { home.sink.run(0.01).contains { abs($0) > 0.003 } }
+        studio.tell(.ended(.lost))
+        try await home.ask(.status)
+        for _ in 0..<120 {
+            try await Task.sleep(for: .milliseconds(10))
+            home.play(0.01)
+        }
+        try await soon("it sounds on") { home.sink.run(0.01).contains { abs($0) > 0.003 } }
+        try await home.ask(.record, ["do": "keep"])
+    }
+
+    @Test func `whoever listens to all of it may still keep it`() async throws {
+        let hasty = FakeStudio(patience: 2)
+        let home = try Household(in: TemporaryFolder(), studio: hasty.studio)
+        try await home.ask(.record, ["name": "a b"])
+        hasty.say(FakeStudio.hum(seconds: 8))
+        try await home.ask(.record, ["do": "stop"])
+        try await home.ask(.record, ["do": "listen"])
+        try await Task.sleep(for: .seconds(3))
+        try await home.ask(.record, ["do": "keep"])
+    }
+
+    @Test func `nothing sounds over the reference hum, neither a pulse nor what was recorded`() async throws {
+        let home = try home()
+        try await home.ask(.record, ["name": "a b"])
+        studio.say(FakeStudio.hum(seconds: 8))
+        try await home.ask(.record, ["do": "stop"])
+        try await home.ask(.record, ["do": "listen"])
+        try await home.ask(.calibrate, ["begin": true])
+        #expect(await home.refusal(.record, ["do": "listen"]) == .sessionBusy)
+        #expect(try await home.ask(.status)["loudness"]?["reference"]?.bool == true)
+        try await home.ask(.record, ["do": "keep"])
+        home.play(1)
+        #expect(home.sink.run(9).suffix(48_000).contains { abs($0) > 0.01 }, "it hums on")
+        #expect(await home.refusal(.record, ["name": "c d", "pulse": true]) == .sessionBusy)
+
+        let slow = FakeStudio(isPrompt: false)
+        let other = try Household(in: TemporaryFolder(), studio: slow.studio)
+        async let refusal = other.refusal(.record, ["name": "a b", "pulse": true])
+        try await soon("the microphone opens") { !slow.asked.device.isEmpty }
+        try await other.ask(.calibrate, ["begin": true])
+        slow.tell(.began(device: "fake"))
+        #expect(await refusal == .sessionBusy)
+        #expect(try await other.ask(.status)["loudness"]?["reference"]?.bool == true)
     }
 
     @Test func `a disk that is full at the beginning is told then, and a house without a library has no room at all`()
