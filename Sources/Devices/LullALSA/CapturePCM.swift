@@ -111,53 +111,38 @@ extension Negotiation {
     /// set.
     fileprivate static func settleCapture(_ handle: OpaquePointer) throws(ALSAError) -> Geometry {
         var parameters: OpaquePointer?
-        try agree(snd_pcm_hw_params_malloc(&parameters))
+        try check(snd_pcm_hw_params_malloc(&parameters))
         defer { snd_pcm_hw_params_free(parameters) }
-        try agree(snd_pcm_hw_params_any(handle, parameters))
-        try agree(snd_pcm_hw_params_set_access(handle, parameters, SND_PCM_ACCESS_RW_INTERLEAVED))
+        try check(snd_pcm_hw_params_any(handle, parameters))
+        try check(snd_pcm_hw_params_set_access(handle, parameters, SND_PCM_ACCESS_RW_INTERLEAVED))
         // alsa-lib's own converter of rates is a straight line between two frames.
-        try agree(snd_pcm_hw_params_set_rate_resample(handle, parameters, 0))
+        try check(snd_pcm_hw_params_set_rate_resample(handle, parameters, 0))
         var rate: UInt32 = 48_000
-        try agree(snd_pcm_hw_params_set_rate_near(handle, parameters, &rate, nil))
+        try check(snd_pcm_hw_params_set_rate_near(handle, parameters, &rate, nil))
         let formats = SampleFormat.preferred
         guard
             let format = formats.first(where: { snd_pcm_hw_params_test_format(handle, parameters, $0.code) == 0 })
         else { throw ALSAError(.negotiate, errno: EINVAL) }
-        try agree(snd_pcm_hw_params_set_format(handle, parameters, format.code))
+        try check(snd_pcm_hw_params_set_format(handle, parameters, format.code))
         var channels: UInt32 = 1
-        try agree(snd_pcm_hw_params_set_channels_near(handle, parameters, &channels))
+        try check(snd_pcm_hw_params_set_channels_near(handle, parameters, &channels))
         var period = snd_pcm_uframes_t(rate / 20)
         var buffer = snd_pcm_uframes_t(rate) * 2
-        try agree(snd_pcm_hw_params_set_period_size_near(handle, parameters, &period, nil))
-        try agree(snd_pcm_hw_params_set_buffer_size_near(handle, parameters, &buffer))
-        try agree(snd_pcm_hw_params(handle, parameters))
+        try check(snd_pcm_hw_params_set_period_size_near(handle, parameters, &period, nil))
+        try check(snd_pcm_hw_params_set_buffer_size_near(handle, parameters, &buffer))
+        try check(snd_pcm_hw_params(handle, parameters))
 
-        try agree(snd_pcm_hw_params_get_rate(parameters, &rate, nil))
-        try agree(snd_pcm_hw_params_get_channels(parameters, &channels))
-        try agree(snd_pcm_hw_params_get_period_size(parameters, &period, nil))
-        try agree(snd_pcm_hw_params_get_buffer_size(parameters, &buffer))
+        try check(snd_pcm_hw_params_get_rate(parameters, &rate, nil))
+        try check(snd_pcm_hw_params_get_channels(parameters, &channels))
+        try check(snd_pcm_hw_params_get_period_size(parameters, &period, nil))
+        try check(snd_pcm_hw_params_get_buffer_size(parameters, &buffer))
         let geometry = Geometry(
             format: format, channels: Int(channels), rate: Int(rate), period: Int(clamping: period),
             buffer: Int(clamping: buffer))
         guard geometry.isRecordable else { throw ALSAError(.negotiate, errno: ERANGE) }
-        try settleCaptureSoftware(handle, geometry)
+        try settleSoftware(handle, geometry: geometry, startsAt: nil)
         return geometry
     }
-
-    private static func settleCaptureSoftware(_ handle: OpaquePointer, _ geometry: Geometry) throws(ALSAError) {
-        var parameters: OpaquePointer?
-        try agree(snd_pcm_sw_params_malloc(&parameters))
-        defer { snd_pcm_sw_params_free(parameters) }
-        try agree(snd_pcm_sw_params_current(handle, parameters))
-        try agree(snd_pcm_sw_params_set_avail_min(handle, parameters, snd_pcm_uframes_t(geometry.period)))
-        // It stops once its buffer has run over, and says so.
-        try agree(snd_pcm_sw_params_set_stop_threshold(handle, parameters, snd_pcm_uframes_t(geometry.buffer)))
-        try agree(snd_pcm_sw_params_set_tstamp_mode(handle, parameters, SND_PCM_TSTAMP_ENABLE))
-        try agree(snd_pcm_sw_params_set_tstamp_type(handle, parameters, SND_PCM_TSTAMP_TYPE_MONOTONIC))
-        try agree(snd_pcm_sw_params(handle, parameters))
-    }
-
-    private static func agree(_ result: Int32) throws(ALSAError) { try ALSAError.check(result, .negotiate) }
 }
 
 extension Geometry {

@@ -13,7 +13,7 @@ enum Negotiation {
         _ handle: OpaquePointer, profile: BufferProfile, preferring formats: [SampleFormat]
     ) throws(ALSAError) -> Geometry {
         let geometry = try settleHardware(handle, profile: profile, preferring: formats)
-        try settleSoftware(handle, geometry: geometry)
+        try settleSoftware(handle, geometry: geometry, startsAt: geometry.buffer - geometry.period)
         return geometry
     }
 
@@ -52,22 +52,26 @@ enum Negotiation {
         return geometry
     }
 
-    private static func settleSoftware(_ handle: OpaquePointer, geometry: Geometry) throws(ALSAError) {
+    /// Has the device wake its user once a period, stop where its buffer runs dry or over, and stamp its time by
+    /// CLOCK_MONOTONIC.
+    ///
+    /// - Parameter startsAt: The frames that wait as it begins by itself; nil where it is begun.
+    static func settleSoftware(_ handle: OpaquePointer, geometry: Geometry, startsAt: Int?) throws(ALSAError) {
         var parameters: OpaquePointer?
         try check(snd_pcm_sw_params_malloc(&parameters))
         defer { snd_pcm_sw_params_free(parameters) }
-        let period = snd_pcm_uframes_t(geometry.period)
-        let buffer = snd_pcm_uframes_t(geometry.buffer)
         try check(snd_pcm_sw_params_current(handle, parameters))
-        try check(snd_pcm_sw_params_set_avail_min(handle, parameters, period))
-        try check(snd_pcm_sw_params_set_start_threshold(handle, parameters, buffer - period))
-        try check(snd_pcm_sw_params_set_stop_threshold(handle, parameters, buffer))
+        try check(snd_pcm_sw_params_set_avail_min(handle, parameters, snd_pcm_uframes_t(geometry.period)))
+        if let startsAt {
+            try check(snd_pcm_sw_params_set_start_threshold(handle, parameters, snd_pcm_uframes_t(startsAt)))
+        }
+        try check(snd_pcm_sw_params_set_stop_threshold(handle, parameters, snd_pcm_uframes_t(geometry.buffer)))
         try check(snd_pcm_sw_params_set_tstamp_mode(handle, parameters, SND_PCM_TSTAMP_ENABLE))
         try check(snd_pcm_sw_params_set_tstamp_type(handle, parameters, SND_PCM_TSTAMP_TYPE_MONOTONIC))
         try check(snd_pcm_sw_params(handle, parameters))
     }
 
-    private static func check(_ result: Int32) throws(ALSAError) { try ALSAError.check(result, .negotiate) }
+    static func check(_ result: Int32) throws(ALSAError) { try ALSAError.check(result, .negotiate) }
 }
 
 extension Geometry {
