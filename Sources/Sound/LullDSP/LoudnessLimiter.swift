@@ -110,6 +110,15 @@ package struct LoudnessLimiter: ~Copyable {
         (total, level, incoming) = (0, 0, 0)
     }
 
+    /// Counts all that was let through as `ratio` times as much: where the ceiling is moved by that ratio, it keeps its share
+    /// of the budget.
+    @_noLocks package mutating func scale(by ratio: Double) {
+        for i in 0..<window { spent[i] *= ratio }
+        for i in 0..<Self.outlookCount { outlooks[i].scale(by: ratio) }
+        total *= ratio
+        level *= ratio
+    }
+
     /// The most power that the next quantum may let through.
     @_noLocks private func allowance() -> Double {
         var highest = Double.infinity
@@ -150,6 +159,8 @@ private struct Outlook: BitwiseCopyable {
     @_noLocks func highestLevel(under budget: Double) -> Double { (0.99 * budget - sum) / cost }
 
     @_noLocks mutating func clear() { sum = 0 }
+
+    @_noLocks mutating func scale(by ratio: Double) { sum *= ratio }
 
     /// What lies in the window both now and then comes to `sum`.
     @_noLocks mutating func hold(_ sum: Double) { self.sum = kept > 0 ? sum : 0 }

@@ -46,7 +46,7 @@ package struct Guard: ~Copyable {
 
     private var ear = GuardEar()
     private var shortTerm: LoudnessLimiter
-    private var aWeighted: LoudnessLimiter
+    private var aWeighted: MovedLimiter
     private var isCalibrated: Bool
     private var meter = LevelMeter()
     private var rise = RiseLimiter()
@@ -61,7 +61,7 @@ package struct Guard: ~Copyable {
         loudest = KWeighting.meanSquare(loudness: ceiling.shortTerm)
         shortTerm = LoudnessLimiter(window: Guard.window, ceiling: loudest, turn: 32)
         isCalibrated = ceiling.aWeighted != nil
-        aWeighted = LoudnessLimiter(window: Guard.window, ceiling: ceiling.aWeighted?.power ?? .infinity)
+        aWeighted = MovedLimiter(window: Guard.window, ceiling: ceiling.aWeighted?.power ?? .infinity)
         limiter = Limiter(ceiling: Float(ceiling.truePeak.amplitude))
         silence = .allocate(capacity: Quantum.frames)
         silence.initialize(repeating: 0, count: Quantum.frames)
@@ -83,10 +83,7 @@ package struct Guard: ~Copyable {
     @_noLocks package mutating func limit(aWeighted ceiling: Float?) {
         var power = Double.infinity
         if let ceiling { power = Decibels(Double(ceiling)).power } else { hush() }
-        // What has been heard cannot be taken back: under a lower ceiling the sound is led down from where it is.
-        if power < aWeighted.ceiling { aWeighted.clear() }
-        aWeighted.ceiling = power
-        for i in 0..<LoudnessLimiter.outlookCount { aWeighted.ceilings[i] = power }
+        aWeighted.move(to: power)
         isCalibrated = ceiling != nil
     }
 
