@@ -109,10 +109,16 @@ package final class Recordings: Sendable {
 
     // MARK: - Changing
 
-    /// Deletes the library's copy of a recording.
+    /// Deletes the library's copy of a recording, and all that was rendered of it.
     func remove(_ recording: Recording) async throws(ProtocolError) {
         guard let library else { throw .noLibrary }
-        try await onDisk(recording.id) { () throws(LibraryError) in try library.remove(recording.id) }
+        let renders = renders
+        try await onDisk(recording.id) { () throws(LibraryError) in
+            // Before the recording, without which nobody could try again; and after it, what came between.
+            if recording.isCopy { try renders?.remove(recording) }
+            try library.remove(recording.id)
+            try renders?.remove(recording)
+        }
         listener.tell(.library, ["track": .string(recording.id), "change": "removed"])
     }
 

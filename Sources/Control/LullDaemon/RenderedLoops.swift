@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import Logging
 import LullEngine
 import LullLibrary
@@ -57,6 +58,11 @@ package final class RenderedLoops: Sendable {
         }
     }
 
+    /// Removes all that was kept of a recording.
+    ///
+    /// - Throws: What the disk says.
+    func remove(_ recording: Recording) throws(LibraryError) { try cache?.removeAll(of: recording.hash) }
+
     private func keep(_ samples: [Float], of pace: SteadyPace) {
         guard let cache else { return }
         do {
@@ -71,6 +77,8 @@ package final class RenderedLoops: Sendable {
             }
             try writer.finish()
             try cache.keep(draft)
+            // It may have been removed while it was rendered.
+            if access(pace.recording.path, F_OK) != 0 { try remove(pace.recording) }
         } catch {
             tell("A recording that was rendered at a steady pace could not be kept for the next time: \(error)")
         }

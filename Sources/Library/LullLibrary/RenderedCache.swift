@@ -8,13 +8,15 @@ import Synchronization
 ///
 /// A folder of FLAC files, bounded in bytes; what was used longest ago goes first. Each file's name holds its key, its
 /// length and the beginning of its SHA-256, and it is read through before it is first used: what a power cut or the
-/// card has damaged is found and dropped, so nothing here needs to wait for a sync. The whole folder may be deleted at
-/// any time. The time of last use is the file's own, of modification.
+/// card has damaged is found and dropped, so nothing that is kept here needs to wait for a sync. The whole folder may be
+/// deleted at any time. The time of last use is the file's own, of modification.
 ///
 /// - Thread: any but the audio lane, any number at once; every call may wait for the disk
 package final class RenderedCache: Sendable {
     /// What a render depends on.
     package struct Key: Hashable, Sendable {
+        /// The recording's own, by which all that was rendered of it is found; empty for what an older Lull kept.
+        fileprivate let recording: String
         fileprivate let digits: String
 
         /// - Parameters:
@@ -22,7 +24,12 @@ package final class RenderedCache: Sendable {
         ///   - grid: `RecordingFacts.Grid.hash`
         ///   - engine: name and version of what stretched it, and of how
         package init(audio: String, grid: String, tempo: Tempo, engine: String) {
+            recording = Key.recording(audio)
             digits = String(ContentHash.of(Array("\(audio) \(grid) \(tempo.micro) \(engine)".utf8)).prefix(32))
+        }
+
+        fileprivate static func recording(_ audio: String) -> String {
+            String(ContentHash.of(Array(audio.utf8)).prefix(16))
         }
     }
 
@@ -107,7 +114,7 @@ package final class RenderedCache: Sendable {
         let hash = try ContentHash.of(file: draft.path)
         guard let size = FileStamp(draft.path)?.size, size > 0 else { throw LibraryError.gone(draft.path) }
         guard size <= limit else { throw LibraryError.tooLarge(draft.path, limit: limit) }
-        let name = "\(draft.key.digits)-\(size)-\(hash.prefix(16)).flac"
+        let name = "\(draft.key.recording)-\(draft.key.digits)-\(size)-\(hash.prefix(16)).flac"
         let path = "\(folder)/\(name)"
         return try entries.withLock { (entries) throws(LibraryError) in
             if let old = entries.removeValue(forKey: draft.key) { try? disk.remove("\(folder)/\(old.name)") }
@@ -117,6 +124,25 @@ package final class RenderedCache: Sendable {
             touch(&entry)
             entries[draft.key] = entry
             return path
+        }
+    }
+
+    /// Removes whatever was rendered of a recording, at whatever tempo and with whatever beats. After a power cut it is
+    /// still gone.
+    ///
+    /// - Parameter audio: the recording's SHA-256
+    /// - Throws: What the disk says; some of them may be gone then.
+    package func removeAll(of audio: String) throws(LibraryError) {
+        let recording = Key.recording(audio)
+        try entries.withLock { (entries) throws(LibraryError) in
+            entries = scan(keeping: entries)
+            let doomed = entries.filter { $0.key.recording == recording }
+            guard !doomed.isEmpty else { return }
+            for (key, entry) in doomed {
+                try disk.remove("\(folder)/\(entry.name)")
+                entries[key] = nil
+            }
+            try disk.sync(folder)
         }
     }
 
@@ -151,10 +177,12 @@ package final class RenderedCache: Sendable {
     }
 
     private static func parse(_ name: String) -> (Key, size: Int)? {
-        let parts = name.dropLast(5).split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 32, parts[2].utf8.count == 16, let size = Int(parts[1]), size > 0
+        var parts = name.dropLast(5).split(separator: "-", omittingEmptySubsequences: false)
+        let recording = parts.count == 4 ? parts.removeFirst() : ""
+        guard parts.count == 3, [0, 16].contains(recording.utf8.count), parts[0].utf8.count == 32,
+            parts[2].utf8.count == 16, let size = Int(parts[1]), size > 0
         else { return nil }
-        return (Key(digits: String(parts[0])), size)
+        return (Key(recording: String(recording), digits: String(parts[0])), size)
     }
 
     /// Whether a file is as it was written; it is read only where its stamp is not the one that was proved.
@@ -181,5 +209,5 @@ package final class RenderedCache: Sendable {
 }
 
 extension RenderedCache.Key {
-    fileprivate init(digits: String) { self.digits = digits }
+    fileprivate init(recording: String, digits: String) { (self.recording, self.digits) = (recording, digits) }
 }

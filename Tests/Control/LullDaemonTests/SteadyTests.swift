@@ -91,6 +91,34 @@ import Testing
         #expect(kept.isEmpty)
     }
 
+    @Test func `with a recording goes all that was rendered of it, also what is only just being made`() async throws {
+        let loom = Loom(cache: cache)
+        let home = try await household(loom)
+        try await home.deliver(WaveFile.notes(seconds: 9).bytes, named: "other.wav")
+        let beats = (0..<9).map { "\(Double($0) + 0.5)\t\($0 % 4 + 1)\n" }.joined()
+        try await home.ask(.grid, ["track": "other", "do": "replace", "beats": .string(beats)])
+        for (track, tempo) in [("hum", 66), ("hum", 54), ("other", 66)] as [(JSON, JSON)] {
+            try await home.ask(.play, ["track": track, "tempo": tempo])
+            try await play(home) { method($0) == "rendered" }
+            try await home.ask(.stop, ["now": true])
+            home.play(2)
+        }
+        let all = kept
+        #expect(all.count == 3)
+        try await home.ask(.remove, ["track": "hum"])
+        #expect(kept.count == 1 && all.contains(kept[0]))
+        let work = loom.work
+        try await home.ask(.play, ["track": "other", "tempo": 66])
+        try await play(home) { method($0) == "rendered" }
+        #expect(loom.work == work, "the other's is still there")
+        try await home.ask(.play, ["track": "other", "tempo": 72])
+        try await play(home) { _ in loom.work > work }
+        // By another hand, as it is being rendered.
+        _ = try run("rm", ["-r", "\(home.folder.path)/library/recordings/other"])
+        try await play(home) { method($0) == "rendered" }
+        #expect(kept.isEmpty)
+    }
+
     @Test func `a render that was damaged is not played, and made again`() async throws {
         let loom = Loom(cache: cache)
         let home = try await household(loom)

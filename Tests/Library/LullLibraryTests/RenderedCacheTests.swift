@@ -97,6 +97,44 @@ extension RenderedCache.Key {
         #expect(Folder.files(in: "\(folder.path)/cache/drafts", ending: "").isEmpty)
     }
 
+    @Test func `all that was rendered of a recording is found and goes, whoever keeps it, and nothing else`()
+        throws
+    {
+        let (cache, other) = (cache(), cache())
+        let keys = [("one", "g", 1), ("one", "h", 1), ("one", "g", 2), ("two", "g", 1)].map {
+            RenderedCache.Key(audio: $0, grid: $1, tempo: Tempo(micro: $2), engine: "R3")
+        }
+        for (index, key) in keys.enumerated() {
+            let writer = index == 1 ? other : cache
+            let draft = try writer.draft(key)
+            try put(audio(UInt64(index)), to: draft.path)
+            try writer.keep(draft)
+        }
+        let refusing = self.cache(disk: Disk { $0 == .remove ? EROFS : 0 })
+        #expect(throws: LibraryError.self) { try refusing.removeAll(of: "one") }
+        #expect(names.count == 4)
+        try cache.removeAll(of: "none")
+        #expect(names.count == 4)
+        try cache.removeAll(of: "one")
+        #expect(names.count == 1 && cache.size == 3_000)
+        for reader in [cache, other, self.cache()] {
+            #expect(keys.map { reader.path(for: $0) != nil } == [false, false, false, true])
+        }
+    }
+
+    @Test func `what an older Lull kept counts, and is the first to go`() throws {
+        let old = "\(String(repeating: "0", count: 32))-3000-\(String(repeating: "1", count: 16)).flac"
+        _ = try run("mkdir", ["-p", "\(folder.path)/cache"])
+        try put(audio(9), to: "\(folder.path)/cache/\(old)")
+        let cache = cache(limit: 7_000)
+        #expect(cache.size == 3_000)
+        try cache.removeAll(of: "")
+        try keep(1, audio(1), in: cache)
+        #expect(names.contains(old))
+        try keep(2, audio(2), in: cache)
+        #expect(!names.contains(old) && names.count == 2)
+    }
+
     @Test func `a byte damaged anywhere, a cut and a byte too many are found, and the entry goes`() throws {
         let bytes = audio(1, count: 200)
         let cache = cache()
