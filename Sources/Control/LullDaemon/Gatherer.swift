@@ -64,20 +64,10 @@ final class Gatherer: Sendable {
     ///
     /// - Throws: Why it cannot be read.
     func read(_ id: String) throws(ProtocolError) {
-        let unknown = try told(id) { () throws(LibraryError) in try library.unknown() }
+        let unknown = try naming(id) { () throws(LibraryError) in try library.unknown() }
         guard let audio = unknown.first(where: { $0.id == id }) else { return }
         let facts = try facts(of: audio)
-        try told(id) { () throws(LibraryError) in try keep(facts, of: audio) }
-    }
-
-    private func told<Value>(
-        _ id: String, _ work: () throws(LibraryError) -> Value
-    ) throws(ProtocolError) -> Value {
-        do throws(LibraryError) {
-            return try work()
-        } catch {
-            throw ProtocolError(error, of: id)
-        }
+        try naming(id) { () throws(LibraryError) in try keep(facts, of: audio) }
     }
 
     private func readAll() {

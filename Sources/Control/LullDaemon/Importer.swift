@@ -129,11 +129,7 @@ final class Importer: Sendable {
     private func onDisk(
         _ ticket: ImportTicket, _ work: @escaping @Sendable () throws(LibraryError) -> Void
     ) async throws(ProtocolError) {
-        do throws(LibraryError) {
-            try await workers.disk.run(work)
-        } catch {
-            throw ProtocolError(error, of: ticket.name)
-        }
+        try await workers.disk.run { () throws(ProtocolError) in try naming(ticket.name, work) }
     }
 
     /// Reads a file that has come, and adds it. On a thread for long work.
@@ -141,20 +137,15 @@ final class Importer: Sendable {
         _ spool: Spool, _ ticket: ImportTicket, _ progress: ImportProgress
     ) throws(ProtocolError) -> JSON {
         guard let file = spool.file, progress.tell(.decoding) else { throw .stopped(ticket.name) }
-        do throws(LibraryError) {
-            if let known = try library.find(hash: try file.hash()) { return answer(.existing(known), []) }
-        } catch {
-            throw ProtocolError(error, of: ticket.name)
-        }
+        let known = try naming(ticket.name) { () throws(LibraryError) in try library.find(hash: try file.hash()) }
+        if let known { return answer(.existing(known), []) }
         let title = ticket.title ?? ImportReading.title(fileName: ticket.name)
         let reading = try ImportReading(path: file.path, name: ticket.name, title: title) { progress.tell($0, $1) }
         guard progress.tell(.storing) else { throw .stopped(ticket.name) }
-        do throws(LibraryError) {
-            let added = try library.add(file, named: ticket.name, facts: reading.facts, isTaken: isTaken)
-            return answer(added, reading.notes)
-        } catch {
-            throw ProtocolError(error, of: ticket.name)
+        let added = try naming(ticket.name) { () throws(LibraryError) in
+            try library.add(file, named: ticket.name, facts: reading.facts, isTaken: isTaken)
         }
+        return answer(added, reading.notes)
     }
 
     private func answer(_ added: Added, _ notes: [String]) -> JSON {

@@ -145,10 +145,6 @@ extension RecordingLibrary {
     /// The recording of this id, read first where nobody has yet; nil where there is none.
     fileprivate func findToRender(_ id: String) throws(ProtocolError) -> Recording? {
         try Gatherer(self, RecordingWorkers()) { _, _ in }.read(id)
-        do throws(LibraryError) {
-            return try find(id)
-        } catch {
-            throw ProtocolError(error, of: id)
-        }
+        return try naming(id) { () throws(LibraryError) in try find(id) }
     }
 }
