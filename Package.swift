@@ -110,7 +110,8 @@ let package = Package(
             ["CAllocationCounter", "LullDSP", "LullRender", "LullScore", "LullSoundKit", "LullTime", "LullVoices"]),
         tests("Devices/LullALSATests", ["LullALSA", "LullRender", "LullTestKit", "LullTime", "SinkStage"]),
         tests(
-            "Devices/LullRecordingTests", ["CSndfile", "LullDSP", "LullRecording", "LullRender", "LullSoundKit"]),
+            "Devices/LullRecordingTests",
+            ["CSndfile", "LullDSP", "LullRecording", "LullRender", "LullSoundKit", "LullTestKit"]),
         tests("Control/LullSessionTests", ["LullScore", "LullSession", "LullSoundKit", "LullStrokes", "LullTime"]),
         tests(
             "Control/LullEngineTests",

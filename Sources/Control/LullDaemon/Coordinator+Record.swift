@@ -26,7 +26,7 @@ extension Coordinator {
     }
 
     package nonisolated func hungUp(_ peer: Peer) {
-        assumeIsolated { if let take = $0.desk.take, take.owner == peer.connection { $0.discard(take) } }
+        assumeIsolated { if let take = $0.desk.take, take.owner == peer.connection { $0.abandon(take) } }
     }
 
     private func take(of peer: Peer) throws(ProtocolError) -> Take {
@@ -73,14 +73,18 @@ extension Coordinator {
     }
 
     private func open(_ take: Take, _ limit: Double, roomFor seconds: Double) async throws(ProtocolError) -> String {
-        let room = try await recordings.room(forTake: take.name, seconds: seconds)
-        (take.id, take.file) = (room.id, room.file)
-        if take.pace != nil { _ = try await openDevice() }
-        guard desk.take === take else { throw .recordingStopped }
         let loop = eventLoop
         let key = take.number
+        let room = try await recordings.room(forTake: take.name, seconds: seconds) { refusal in
+            loop.execute { self.assumeIsolated { $0.refused(refusal, by: key) } }
+        }
+        (take.id, take.spool, take.file) = (room.id, room.spool, room.file)
+        if take.pace != nil { _ = try await openDevice() }
+        guard desk.take === take else { throw .recordingStopped }
         do throws(ALSAError) {
-            take.microphone = try desk.studio.open(settings.record.device.name, limit) { report in
+            take.microphone = try desk.studio.open(
+                settings.record.device.name, limit, { room.spool.take($0, rate: $1) }
+            ) { report in
                 loop.execute { self.assumeIsolated { $0.heard(report, by: key) } }
             }
         } catch {
@@ -143,6 +147,18 @@ extension Coordinator {
         }
     }
 
+    /// The disk takes no more of a take: what came before is there.
+    private func refused(_ refusal: ProtocolError, by number: Int) {
+        guard let take = desk.take, take.number == number else { return }
+        take.refusal = refusal
+        take.answer(.failure(refusal))
+        guard take.phase == .capturing else { return }
+        take.sound = sound(of: take)
+        take.phase = .captured
+        tell(take, "ended", [("because", "disk")])
+        wait(for: take)
+    }
+
     func tell(_ take: Take, _ state: String, _ more: [(key: String, value: JSON)] = []) {
         publish?(
             .recording,
@@ -152,22 +168,25 @@ extension Coordinator {
     // MARK: - What was recorded
 
     private func stopTake(_ take: Take, _ params: JSON) async throws(ProtocolError) -> JSON {
-        guard let file = take.file, let sound = sound(of: take) else { throw .notYetRecorded }
+        guard let file = take.file, let spool = take.spool, let sound = sound(of: take) else { throw .notYetRecorded }
         take.phase = .reading
         take.idle?.cancel()
         still = nil
+        let taps = (params["taps"]?.array ?? []).compactMap(\.double)
         let beats = TakeReading.Beats(
-            taps: (params["taps"]?.array ?? []).compactMap { $0.double.flatMap { sound.second(at: $0) } },
+            taps: taps.compactMap { sound.second(at: $0) },
             pulse: take.pulse.instants.compactMap { sound.second(at: Double($0)) })
+        let ending = await spool.finish()
         let reading: TakeReading
         do throws(ProtocolError) {
             reading = try await recordings.read(
-                sound, name: take.name, to: file, beats: beats, progress: take.progress)
+                spool, sound, name: take.name, to: file, beats: beats, progress: take.progress)
         } catch {
             let wasStopped = take.progress.isStopped
             if desk.take === take, error.isOfDisk {
                 // All of it is still there, and `stop` may be tried again once what is wrong has been mended.
                 take.phase = .captured
+                take.refusal = error
                 wait(for: take)
                 throw error
             }
@@ -178,13 +197,13 @@ extension Coordinator {
         guard desk.take === take else { throw .recordingStopped }
         take.phase = .made
         take.sound = nil
+        take.refusal = nil
         let recording = Recording(
             id: take.id, path: file.path, hash: "", size: reading.bytes, isCopy: true, facts: reading.facts)
         take.recording = recording
         wait(for: take)
-        return [
-            "track": Catalogue.recording(recording), "notes": .array(reading.notes.map { .string($0) }),
-        ]
+        let notes = Take.notes(on: ending, taps: (counted: beats.taps.count, all: taps.count)) + reading.notes
+        return ["track": Catalogue.recording(recording), "notes": .array(notes.map { .string($0) })]
     }
 
     /// What the microphone gave, which is closed then, or gave before a `stop` that could not write it.
@@ -217,21 +236,30 @@ extension Coordinator {
             endAside(over: ReferenceHum.fade)
             desk.take = nil
         }
+        recordings.drop(take.spool, nil, take.loaded)
+        (take.spool, take.loaded) = (nil, nil)
+        await recordings.settle()
         still = nil
         return ["track": Catalogue.recording(kept), "isNew": true, "notes": []]
     }
 
+    /// Whoever recorded it is gone. Nothing is left of it, unless the disk was why it could not be kept.
+    func abandon(_ take: Take) { discard(take, isLeft: take.refusal != nil) }
+
     /// Nothing is left of it.
-    func discard(_ take: Take) {
+    ///
+    /// - Parameter isLeft: but what came in, which is read when the daemon next starts
+    func discard(_ take: Take, isLeft: Bool = false) {
         guard desk.take === take else { return }
         desk.take = nil
         take.idle?.cancel()
         take.progress.stop()
         endAside(over: Coordinator.pulseFade)
-        let (sound, file, loaded) = (take.sound ?? take.microphone?.finish(), take.file, take.loaded)
-        (take.microphone, take.sound, take.file, take.loaded) = (nil, nil, nil, nil)
+        _ = take.microphone?.finish()
+        let (spool, file, loaded) = (take.spool, take.file, take.loaded)
+        (take.microphone, take.sound, take.spool, take.file, take.loaded) = (nil, nil, nil, nil, nil)
         take.answer(.failure(.recordingStopped))
-        recordings.drop(sound, file, loaded)
+        recordings.drop(spool, file, loaded, isLeft: isLeft)
         still = nil
         tell(take, "discarded")
     }
@@ -244,7 +272,7 @@ extension Coordinator {
         let patience = TimeAmount.milliseconds(Int64((seconds + desk.studio.patience) * 1_000))
         let number = take.number
         take.idle = eventLoop.scheduleTask(in: patience) {
-            self.assumeIsolated { if let take = $0.desk.take, take.number == number { $0.discard(take) } }
+            self.assumeIsolated { if let take = $0.desk.take, take.number == number { $0.abandon(take) } }
         }
     }
 }

@@ -274,7 +274,7 @@ package actor Coordinator {
     package func shutdown() async {
         let wasRecording = desk.take != nil
         let heardAside = desk.aside != nil
-        if let take = desk.take { discard(take) }
+        if let take = desk.take { abandon(take) }
         recordings.end()
         wake?.cancel()
         beatWake?.cancel()

@@ -20,6 +20,8 @@ package final class Recordings: Sendable {
     private let importer: Importer?
     private let gatherer: Gatherer?
     private let listener: Listener
+    /// What became of recordings that were cut off, in sentences.
+    let rescued = Mutex<[String]>([])
 
     /// Where events go, once somebody says where.
     private final class Listener: Sendable {
@@ -48,6 +50,7 @@ package final class Recordings: Sendable {
     func connect(_ publish: @escaping @Sendable (Topic, JSON) -> Void) {
         listener.publish.withLock { $0 = publish }
         gatherer?.look()
+        rescueTakes()
     }
 
     /// Whatever is under way ends soon and leaves nothing.
@@ -73,7 +76,7 @@ package final class Recordings: Sendable {
     func list(_ text: String?) async throws(ProtocolError) -> (entries: [RecordingEntry], problems: [String]) {
         guard let library else { return ([], []) }
         gatherer?.look()
-        let unread = gatherer?.problems() ?? []
+        let unread = (gatherer?.problems() ?? []) + rescued.withLock { $0 }
         return try await onDisk("The library") { () throws(LibraryError) in
             (try library.search(text ?? ""), library.problems() + unread)
         }
@@ -143,10 +146,6 @@ package final class Recordings: Sendable {
     func onDisk<Value: Sendable>(
         _ name: String, _ work: @escaping @Sendable () throws(LibraryError) -> Value
     ) async throws(ProtocolError) -> Value {
-        do throws(LibraryError) {
-            return try await workers.disk.run(work)
-        } catch {
-            throw ProtocolError(error, of: name)
-        }
+        try await workers.disk.run { () throws(ProtocolError) in try naming(name, work) }
     }
 }

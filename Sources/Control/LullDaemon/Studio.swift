@@ -5,7 +5,7 @@ import NIOCore
 
 /// Something that is recorded from, until it is finished or dropped.
 package protocol Microphone: Sendable {
-    /// Ends, and gives all that came in. Waits for nobody.
+    /// Ends: all that came in has been handed on. Says what it was. Waits for nobody.
     func finish() -> CapturedSound
 }
 
@@ -13,10 +13,11 @@ extension Capture: Microphone {}
 
 /// What recording the parent's own voice needs from outside.
 package struct Studio: Sendable {
-    /// Takes the device's setting and the most seconds; `report` is called on whatever thread.
+    /// Takes the device's setting and the most seconds; `sink` and `report` are called on whatever thread.
     package typealias Opener =
         @Sendable (
-            _ device: String, _ seconds: Double, _ report: @escaping @Sendable (CaptureReport) -> Void
+            _ device: String, _ seconds: Double, _ sink: @escaping CaptureSink,
+            _ report: @escaping @Sendable (CaptureReport) -> Void
         ) throws(ALSAError) -> any Microphone
 
     package var open: Opener
@@ -27,8 +28,8 @@ package struct Studio: Sendable {
 
     package init(
         patience: Double = 600, grace: Double = 10,
-        open: @escaping Opener = { (device, seconds, report) throws(ALSAError) in
-            try Capture(device: device, seconds: seconds, report: report)
+        open: @escaping Opener = { (device, seconds, sink, report) throws(ALSAError) in
+            try Capture(device: device, seconds: seconds, sink: sink, report: report)
         }
     ) {
         (self.patience, self.grace) = (patience, grace)

@@ -24,8 +24,12 @@ final class Take {
     /// Where it will lie; nobody else's to read, and gone with the take.
     var file: Incoming?
     var microphone: (any Microphone)?
-    /// What came in, until it has been written down.
+    /// What came in, on the disk until it is kept or discarded.
+    var spool: TakeSpool?
+    /// What is known of that, until it has been read.
     var sound: CapturedSound?
+    /// Why the disk would not take it; whoever leaves then has not discarded it.
+    var refusal: ProtocolError?
     /// Who waits for the first sound.
     var waiting: CheckedContinuation<Result<String, ProtocolError>, Never>?
     var pulse = PulseBeats()
@@ -38,7 +42,7 @@ final class Take {
     enum Phase {
         case opening
         case capturing
-        /// The microphone is closed, and what it gave could not be written down yet.
+        /// The microphone is closed, and what it gave has not been read yet.
         case captured
         case reading
         case made
@@ -47,6 +51,24 @@ final class Take {
     init(_ number: Int, owner: Int, name: String, pace: Pace?, progress: TakeProgress) {
         self.number = number
         (self.owner, self.name, self.pace, self.progress) = (owner, name, pace, progress)
+    }
+
+    /// What the parent should know of how it came in: sentences.
+    ///
+    /// - Parameter taps: those that lie within it, and those that came
+    static func notes(on ending: TakeSpool.Ending, taps: (counted: Int, all: Int)) -> [String] {
+        var notes: [String] = []
+        if let failure = ending.failure {
+            notes.append("\(ProtocolError(failure, of: "the rest").message) What came before is here.")
+        }
+        if ending.lost > 0 {
+            let tenths = Int((ending.lost * 10).rounded())
+            notes.append("The disk was too slow: \(tenths / 10).\(tenths % 10) seconds were lost and are silent.")
+        }
+        if taps.counted < taps.all {
+            notes.append("Of \(taps.all) taps, \(taps.counted) lie within the recording; the others do not count.")
+        }
+        return notes
     }
 
     /// Answers whoever waits for the first sound.

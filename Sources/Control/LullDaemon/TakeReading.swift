@@ -30,69 +30,128 @@ struct TakeReading: Sendable {
     static let shortest = 4.0
 
     /// - Parameters:
+    ///   - spool: what came in, a `SpooledSound`; a part of it is read at a time, several times over
+    ///   - account: what else is known of that
     ///   - path: an empty file of ours, which becomes a FLAC
     ///   - progress: is told the part that is done, and says whether to go on
     init(
-        _ sound: CapturedSound, name: String, to path: String, beats: Beats, progress: (Double) -> Bool
+        _ spool: String, _ account: CapturedSound, name: String, to path: String, beats: Beats,
+        progress: (Double) -> Bool
     ) throws(ProtocolError) {
         guard progress(0) else { throw .recordingStopped }
-        let raw = try TakeReading.frames(of: sound)
-        var (frames, mains) = VoiceCleaner.clean(raw.span)
-        guard progress(0.1) else { throw .recordingStopped }
-        guard let trim = SoundTrim.sound(in: frames.span, on: .room) else {
-            throw .nothingRecorded(isMuted: raw.allSatisfy { $0 == raw[0] })
+        let raw = try TakeReading.had(name) { () throws(SoundFileReadError) in try SpooledSound.open(spool, name: name)
         }
-        TakeReading.settle(&frames)
-        let measure = SoundMeasure(of: frames.span.extracting(trim))
+        let (clean, mains) = try TakeReading.had(name) { () throws(SoundFileReadError) in try VoiceCleaner.clean(raw) }
+        let levels = try TakeReading.levels(of: clean, name) { progress(0.1 * $0) }
+        guard let trim = SoundTrim.sound(in: levels, on: .room) else {
+            throw .nothingRecorded(isMuted: try TakeReading.isConstant(raw, name))
+        }
+        try TakeReading.check(trim, of: clean, name)
+        let sound = clean.scaled(by: TakeReading.settling(levels.peak))
+        let measure = try TakeReading.write(sound, trim, to: path, name) { progress(0.1 + 0.1 * $0) }
         guard measure.loudest > SoundMeasure.silence else { throw .nothingRecorded(isMuted: false) }
-        let seconds = Double(trim.count) / Double(Frames.perSecond)
-        guard seconds >= TakeReading.shortest else { throw .tooShort(seconds) }
-        guard let analysis = BeatAnalysis.analyse(samples: frames, progress: { progress(0.1 + 0.8 * $0) }) else {
-            throw .recordingStopped
-        }
-        var notes = TakeReading.notes(sound, measure, mains)
+        let analysis = try TakeReading.analysis(of: sound, name) { progress(0.2 + 0.8 * $0) }
+        var notes = TakeReading.notes(account, measure, mains)
         let grid = TakeReading.grid(analysis, beats, &notes)
         facts = RecordingFacts(
-            title: name, origin: .recorded, frames: frames.count, trim: trim, measure, analysis, grid: grid)
+            title: name, origin: .recorded, frames: sound.count, trim: trim, measure, analysis, grid: grid)
         self.notes = notes
-        bytes = try TakeReading.write(frames, to: path, name)
+        var status = stat()
+        bytes = stat(path, &status) == 0 ? Int(status.st_size) : 0
         guard progress(1) else { throw .recordingStopped }
     }
 
     // MARK: - Sound
 
-    /// One channel at 48 kHz.
-    private static func frames(of sound: CapturedSound) throws(ProtocolError) -> [Float] {
-        guard var resampler = Resampler(from: sound.rate), sound.count > 0 else {
-            throw .nothingRecorded(isMuted: false)
+    /// What is read back of what came in.
+    private static func had<Value>(
+        _ name: String, _ work: () throws(SoundFileReadError) -> Value
+    ) throws(ProtocolError) -> Value {
+        do throws(SoundFileReadError) { return try work() } catch { throw .notRead(name, error) }
+    }
+
+    private static func levels(
+        of sound: StoredSound, _ name: String, progress: (Double) -> Bool
+    ) throws(ProtocolError) -> SoundLevels {
+        var levels = SoundLevels()
+        for piece in sound.pieces() {
+            guard progress(Double(piece.lowerBound) / Double(sound.count)) else { throw .recordingStopped }
+            let frames = try had(name) { () throws(SoundFileReadError) in try sound.frames(piece) }
+            levels.add(frames.span)
         }
-        var frames: [Float] = []
-        frames.reserveCapacity(Int((sound.seconds + 1) * Double(Frames.perSecond)))
-        for piece in sound.pieces { resampler.add(piece.span, to: &frames) }
-        resampler.finish(to: &frames)
-        return frames
+        return levels
     }
 
-    /// Brings down all of it where filtering has raised a part beyond full scale, which would be cut off in the file.
-    private static func settle(_ frames: inout [Float]) {
-        let peak = frames.reduce(Float(0)) { max($0, $1.magnitude) }
-        guard peak > 0.99 else { return }
-        for index in frames.indices { frames[index] *= 0.99 / peak }
+    private static func isConstant(_ sound: StoredSound, _ name: String) throws(ProtocolError) -> Bool {
+        var first: Float?
+        for piece in sound.pieces() {
+            let frames = try had(name) { () throws(SoundFileReadError) in try sound.frames(piece) }
+            first = first ?? frames.first
+            guard frames.allSatisfy({ $0 == first }) else { return false }
+        }
+        return first != nil
     }
 
-    /// - Returns: How many bytes that are.
-    private static func write(_ frames: [Float], to path: String, _ name: String) throws(ProtocolError) -> Int {
+    /// - Throws: `tooShort` where there is less than a lullaby of it, `nothingRecorded` where even that is the room.
+    private static func check(_ trim: Range<Int>, of sound: StoredSound, _ name: String) throws(ProtocolError) {
+        let seconds = Double(trim.count) / Double(Frames.perSecond)
+        guard seconds < shortest else { return }
+        let frames = try had(name) { () throws(SoundFileReadError) in try sound.frames(trim) }
+        let isHeard = SoundMeasure(of: frames.span).loudest > SoundMeasure.silence
+        throw isHeard ? .tooShort(seconds) : .nothingRecorded(isMuted: false)
+    }
+
+    /// By how much all of it is brought down where filtering has raised a part beyond full scale, which would be cut off
+    /// in the file.
+    private static func settling(_ peak: Float) -> Float { peak > 0.99 ? 0.99 / peak : 1 }
+
+    /// Writes all of `sound`, and measures what is heard of it.
+    private static func write(
+        _ sound: StoredSound, _ trim: Range<Int>, to path: String, _ name: String, progress: (Double) -> Bool
+    ) throws(ProtocolError) -> SoundMeasure {
         let descriptor = open(path, O_RDWR | O_TRUNC | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw .notRecorded(name, errno == ENOSPC ? .full(path) : .denied(path)) }
+        var meter = LoudnessMeter()
+        var isWhole = true
         do throws(SoundFileError) {
             var encoder = try SoundFileEncoder(descriptor: descriptor, format: .flac, path: name)
-            try encoder.write(frames.span)
+            for piece in sound.pieces() where isWhole {
+                let frames: [Float]
+                do throws(SoundFileReadError) {
+                    frames = try sound.frames(piece)
+                } catch {
+                    throw .failed(name, reason: error.what)
+                }
+                try encoder.write(frames.span)
+                let heard = piece.clamped(to: trim)
+                let start = heard.lowerBound - piece.lowerBound
+                meter.add(frames.span.extracting(start..<start + heard.count))
+                isWhole = progress(Double(piece.upperBound) / Double(sound.count))
+            }
             try encoder.finish()
         } catch {
             throw .notRecorded(name, error)
         }
-        var status = stat()
-        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+        guard isWhole else { throw .recordingStopped }
+        return SoundMeasure(meter)
+    }
+
+    private static func analysis(
+        of sound: StoredSound, _ name: String, progress: (Double) -> Bool
+    ) throws(ProtocolError) -> BeatAnalysis {
+        var failure: ProtocolError?
+        let analysis = BeatAnalysis.analyse(
+            sound.count,
+            samples: { range in
+                do throws(SoundFileReadError) {
+                    return try sound.frames(range)
+                } catch {
+                    failure = .notRead(name, error)
+                    return nil
+                }
+            }, progress: progress)
+        guard let analysis else { throw failure ?? .recordingStopped }
+        return analysis
     }
 
     // MARK: - Words

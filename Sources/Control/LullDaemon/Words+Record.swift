@@ -43,12 +43,31 @@ extension ProtocolError {
             hint: "Hum for \(Int(TakeReading.shortest)) seconds or more.")
     }
 
+    static func notRead(_ name: String, _ error: SoundFileReadError) -> ProtocolError {
+        if case .noSound = error { return .nothingRecorded(isMuted: false) }
+        return ProtocolError(
+            .diskFailed, "What was recorded as \(name) cannot be read back: \(error.what)", hint: "Check the disk.")
+    }
+
     static func notRecorded(_ name: String, _ error: SoundFileError) -> ProtocolError {
         switch error {
         case .full: ProtocolError(.diskFull, "The disk is full; \(name) was not written.", hint: "Make room first.")
         case .denied: ProtocolError(.diskDenied, "Lull may not write to its library.", hint: error.hint)
         default: ProtocolError(.diskFailed, "\(name) was not written: \(error.what)", hint: "Check the disk.")
         }
+    }
+
+    // MARK: - Left takes
+
+    /// What is said of a recording that was under way as the daemon ended, in sentences.
+    static func rescued(_ name: String, as id: String) -> String {
+        "\(name) was cut off as it was recorded; what there is of it is kept as \(id). `lull remove \(id)` if you do not "
+            + "want it."
+    }
+
+    static func notRescued(_ name: String, _ error: ProtocolError) -> String {
+        "\(name) was cut off as it was recorded, and is not ready yet. \(error.message) \(error.hint) Lull tries again "
+            + "when it next starts."
     }
 
     init(_ fault: CaptureFault) {

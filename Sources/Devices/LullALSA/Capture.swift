@@ -3,7 +3,7 @@
 import LullRealtime
 
 /// Records from an ALSA device: one channel, at the device's own rate, on a thread of its own, until `finish` or until
-/// the object goes. A sound server that hangs keeps nobody waiting.
+/// the object goes. A sound server that hangs keeps nobody waiting, and no length of it needs memory.
 ///
 /// - Thread: control, every method
 package final class Capture: Sendable {
@@ -13,11 +13,13 @@ package final class Capture: Sendable {
     /// - Parameters:
     ///   - device: an ALSA name, or `auto`
     ///   - seconds: that the recording has at most
+    ///   - sink: is given what comes in
     ///   - report: is told what becomes of it, on the recording's thread
     package init(
-        device: String, seconds: Double, report: @escaping @Sendable (CaptureReport) -> Void
+        device: String, seconds: Double, sink: @escaping CaptureSink,
+        report: @escaping @Sendable (CaptureReport) -> Void
     ) throws(ALSAError) {
-        let tape = try CaptureTape()
+        let tape = try CaptureTape(sink)
         do throws(RealtimeThread.Failure) {
             // Left to itself: it ends soon after it is told to, and closes the device as it goes.
             _ = try RealtimeThread(name: "lull-record", priority: 1) { _ in
@@ -32,6 +34,6 @@ package final class Capture: Sendable {
 
     deinit { _ = tape.take() }
 
-    /// Ends, and gives all that was recorded; nothing at the second call.
+    /// Ends: the sink has all of it now. Says what it was; nothing at the second call.
     package func finish() -> CapturedSound { tape.take() }
 }

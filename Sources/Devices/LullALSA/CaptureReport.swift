@@ -73,10 +73,29 @@ package enum CaptureFault: Error, Sendable, Equatable {
     }
 }
 
-/// What was recorded.
+/// What comes in, about a second at a time; the silence for what was lost may be longer.
+package enum CapturedPiece: Sendable, Equatable {
+    /// One channel, full scale 1, each sample finite.
+    case sound([Float])
+    /// Frames.
+    case silence(Int)
+
+    /// Frames.
+    package var count: Int {
+        switch self {
+        case .sound(let frames): frames.count
+        case .silence(let count): count
+        }
+    }
+}
+
+/// Is given all that comes in, in order, on whatever thread, and must not wait; `rate` in hertz.
+package typealias CaptureSink = @Sendable (_ piece: CapturedPiece, _ rate: Int) -> Void
+
+/// What is known of a recording beside its sound, which the sink has been given.
 package struct CapturedSound: Sendable {
-    /// One channel, full scale 1, each sample finite; in pieces, since it is too long to be moved about.
-    package var pieces: [[Float]] = []
+    /// Frames.
+    package var count = 0
     /// Hertz.
     package var rate = 48_000
     /// When each frame came in; nil where that is not known.
@@ -92,6 +111,5 @@ package struct CapturedSound: Sendable {
 
     package init() {}
 
-    package var count: Int { pieces.reduce(0) { $0 + $1.count } }
     package var seconds: Double { Double(count) / Double(rate) }
 }

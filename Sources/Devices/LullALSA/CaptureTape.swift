@@ -4,7 +4,8 @@ import CALSA
 import Glibc
 import Synchronization
 
-/// What a recording's owner and its thread share: the sound so far, and a bell.
+/// What a recording's owner and its thread share: what is known of the sound so far, and a bell. The sound itself goes on
+/// to the sink, a second at a time.
 ///
 /// - Thread: any
 package final class CaptureTape: Sendable {
@@ -15,29 +16,33 @@ package final class CaptureTape: Sendable {
         var sound = CapturedSound()
         var readings: [CaptureLine.Reading] = []
         var count = 0
+        /// What the sink has not been given yet.
+        var piece: [Float] = []
         var isOver = false
     }
 
     private let state = Mutex(State())
-    /// Frames of a piece.
-    private static let piece = 48_000
+    private let sink: CaptureSink
 
+    /// - Parameter sink: is given what comes in, never by two at once
     /// - Throws: `start` where the system has no descriptor left.
-    package init() throws(ALSAError) {
+    package init(_ sink: @escaping CaptureSink) throws(ALSAError) {
+        self.sink = sink
         bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard bell >= 0 else { throw ALSAError(.start, errno: errno) }
     }
 
     deinit { close(bell) }
 
-    /// All there is; the thread ends at its next turn.
+    /// Hands on the rest, and says what it was; the thread ends at its next turn.
     package func take() -> CapturedSound {
         let sound = state.withLock { state in
+            guard !state.isOver else { return CapturedSound() }
             state.isOver = true
-            var sound = CapturedSound()
-            swap(&sound, &state.sound)
-            sound.line = CaptureLine(state.readings, rate: sound.rate)
-            return sound
+            hand(&state)
+            state.sound.count = state.count
+            state.sound.line = CaptureLine(state.readings, rate: state.sound.rate)
+            return state.sound
         }
         eventfd_write(bell, 1)
         return sound
@@ -58,8 +63,10 @@ package final class CaptureTape: Sendable {
     package func append(_ frames: Span<Float>, clipped: Int) {
         state.withLock { state in
             guard !state.isOver else { return }
-            CaptureTape.append(frames, to: &state)
+            frames.withUnsafeBufferPointer { state.piece.append(contentsOf: $0) }
+            state.count += frames.count
             state.sound.clipped += clipped
+            if state.piece.count >= state.sound.rate { hand(&state) }
         }
     }
 
@@ -72,19 +79,16 @@ package final class CaptureTape: Sendable {
     /// `limit` frames in all.
     package func bridge(to instant: Int64, limit: Int) {
         state.withLock { state in
+            guard !state.isOver else { return }
             state.sound.overruns += 1
             guard let line = CaptureLine(state.readings, rate: state.sound.rate) else { return }
             let place = min(max(line.frame(at: instant), 0), Double(limit))
             let missing = Int(place) - state.count
             guard missing > 0 else { return }
             state.sound.lost += Double(missing) / Double(state.sound.rate)
-            let silence = [Float](repeating: 0, count: min(missing, CaptureTape.piece))
-            var left = missing
-            while left > 0 {
-                let count = min(left, silence.count)
-                CaptureTape.append(silence.span.extracting(0..<count), to: &state)
-                left -= count
-            }
+            hand(&state)
+            sink(.silence(missing), state.sound.rate)
+            state.count += missing
         }
     }
 
@@ -93,20 +97,10 @@ package final class CaptureTape: Sendable {
     /// Seconds lost so far.
     var lost: Double { state.withLock { $0.sound.lost } }
 
-    private static func append(_ frames: Span<Float>, to state: inout State) {
-        var start = 0
-        while start < frames.count {
-            if state.sound.pieces.last.map({ $0.count >= piece }) ?? true {
-                state.sound.pieces.append([])
-                state.sound.pieces[state.sound.pieces.count - 1].reserveCapacity(piece)
-            }
-            let last = state.sound.pieces.count - 1
-            let count = min(piece - state.sound.pieces[last].count, frames.count - start)
-            frames.extracting(start..<start + count).withUnsafeBufferPointer {
-                state.sound.pieces[last].append(contentsOf: $0)
-            }
-            start += count
-        }
-        state.count += frames.count
+    private func hand(_ state: inout State) {
+        guard !state.piece.isEmpty else { return }
+        sink(.sound(state.piece), state.sound.rate)
+        state.piece = []
+        state.piece.reserveCapacity(state.sound.rate + state.sound.rate / 10)
     }
 }

@@ -6,7 +6,7 @@ import LullDSP
 /// Loudness and true peak of one channel at 48 kHz as EBU R 128 has them, by libebur128.
 ///
 /// - Thread: one
-struct LoudnessMeter: ~Copyable {
+package struct LoudnessMeter: ~Copyable {
     private let state: UnsafeMutablePointer<ebur128_state>?
     /// The highest short-term loudness yet, LUFS.
     private(set) var loudest = -Double.infinity
@@ -16,7 +16,7 @@ struct LoudnessMeter: ~Copyable {
     /// How often short-term loudness is asked: ten times a second, as EBU Tech 3341 has it.
     private static let step = SoundFileFormat.sampleRate / 10
 
-    init() {
+    package init() {
         let modes = EBUR128_MODE_I.rawValue | EBUR128_MODE_S.rawValue | EBUR128_MODE_TRUE_PEAK.rawValue
         state = ebur128_init(1, UInt(SoundFileFormat.sampleRate), Int32(modes))
     }
@@ -26,7 +26,8 @@ struct LoudnessMeter: ~Copyable {
         if state != nil { ebur128_destroy(&state) }
     }
 
-    mutating func add(_ samples: Span<Float>) {
+    /// - Parameter samples: Each finite; what follows those before.
+    package mutating func add(_ samples: Span<Float>) {
         var start = 0
         while start < samples.count, state != nil {
             let piece = min(samples.count - start, Self.step - count % Self.step)

@@ -12,16 +12,19 @@ package enum MainsHum: Double, CaseIterable, Sendable {
 
     package var hertz: Double { rawValue }
 
-    /// The one that stands out of `frames`, one channel at 48 kHz, each finite: a line over what lies beside it, in
-    /// nearly every part of the recording alike, which no voice holds and no step makes. Nil where neither does, or
-    /// where it is too soft to be heard.
-    package static func standingOut(of frames: Span<Float>) -> MainsHum? {
-        let starts = windows(in: frames.count)
+    /// The one that stands out of `sound`: a line over what lies beside it, in nearly every part of the recording
+    /// alike, which no voice holds and no step makes. Nil where neither does, or where it is too soft to be heard.
+    ///
+    /// - Throws: What reading `sound` does.
+    package static func standingOut(of sound: StoredSound) throws(SoundFileReadError) -> MainsHum? {
+        let starts = windows(in: sound.count)
         guard !starts.isEmpty else { return nil }
-        let found = allCases.map { mains in
-            let heights = starts.map { mains.height(in: frames, from: $0) }.sorted()
-            return (mains: mains, height: heights[heights.count / 4])
+        var heights = [[Double]](repeating: [], count: allCases.count)
+        for start in starts {
+            let frames = try sound.frames(start..<start + window)
+            for (index, mains) in allCases.enumerated() { heights[index].append(mains.height(in: frames.span)) }
         }
+        let found = zip(allCases, heights).map { (mains: $0, height: $1.sorted()[$1.count / 4]) }
         guard let best = found.max(by: { $0.height < $1.height }), best.height > stands else { return nil }
         return best.mains
     }
@@ -44,16 +47,16 @@ package enum MainsHum: Double, CaseIterable, Sendable {
         return (0..<windows).map { windows == 1 ? 0 : room * $0 / (windows - 1) }
     }
 
-    private func height(in frames: Span<Float>, from start: Int) -> Double {
-        let line = Self.level(hertz, in: frames, from: start)
+    private func height(in frames: Span<Float>) -> Double {
+        let line = Self.level(hertz, in: frames)
         guard line > Self.softest else { return -.infinity }
-        let others = Self.beside.map { Self.level(hertz + $0, in: frames, from: start) }.sorted()
+        let others = Self.beside.map { Self.level(hertz + $0, in: frames) }.sorted()
         return line - others[others.count / 2]
     }
 
     /// Of a sine of that frequency, dBFS of its peak, by Goertzel's recurrence (The American Mathematical Monthly 65,
     /// 1958) under a Hann window.
-    private static func level(_ hertz: Double, in frames: Span<Float>, from start: Int) -> Double {
+    private static func level(_ hertz: Double, in frames: Span<Float>) -> Double {
         let turn = 2 * cos(2 * Double.pi * hertz / Double(SoundFileFormat.sampleRate))
         let fade = 2 * cos(2 * Double.pi / Double(window))
         var (s1, s2) = (0.0, 0.0)
@@ -61,7 +64,7 @@ package enum MainsHum: Double, CaseIterable, Sendable {
         var (c1, c2) = (fade / 2, 1.0)
         for index in 0..<window {
             let hann = (1 - c2) / 2
-            let s0 = Double(frames[start + index]) * hann + turn * s1 - s2
+            let s0 = Double(frames[index]) * hann + turn * s1 - s2
             (s2, s1) = (s1, s0)
             (c2, c1) = (c1, fade * c1 - c2)
         }

@@ -31,6 +31,11 @@ package struct SoundMeasure: Sendable, Equatable {
             meter.add(frames)
             count += frames.count
         }
+        self.init(meter)
+    }
+
+    /// What `meter` has measured, of 3 s or more.
+    package init(_ meter: borrowing LoudnessMeter) {
         loudness = Decibels(meter.integrated)
         loudest = Decibels(meter.loudest)
         truePeak = Decibels(meter.truePeak)

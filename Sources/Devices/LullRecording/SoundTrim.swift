@@ -17,16 +17,21 @@ package enum SoundTrim {
     /// The frames to play of `frames`, one channel at 48 kHz, each finite: a tenth of a second before the first
     /// sound to half a second after the last. Nil where there is none.
     package static func sound(in frames: Span<Float>, on ground: Ground) -> Range<Int>? {
-        let levels = levels(of: frames)
-        guard let threshold = threshold(levels, ground), let blocks = span(of: levels, above: threshold, ground) else {
-            return nil
-        }
-        let start = max(0, blocks.lowerBound * block - before)
-        return start..<min(frames.count, blocks.upperBound * block + after)
+        var levels = SoundLevels()
+        levels.add(frames)
+        return sound(in: levels, on: ground)
     }
 
-    /// 20 ms.
-    private static let block = SoundFileFormat.sampleRate / 50
+    /// The same of a sound whose levels have been taken.
+    package static func sound(in levels: SoundLevels, on ground: Ground) -> Range<Int>? {
+        let blocks = levels.blocks
+        guard let threshold = threshold(blocks, ground), let span = span(of: blocks, above: threshold, ground) else {
+            return nil
+        }
+        let start = max(0, span.lowerBound * SoundLevels.block - before)
+        return start..<min(levels.count, span.upperBound * SoundLevels.block + after)
+    }
+
     private static let before = SoundFileFormat.sampleRate / 10
     private static let after = SoundFileFormat.sampleRate / 2
     /// A sound that never reaches this is none: below the noise of 14 bits. dBFS.
@@ -37,21 +42,6 @@ package enum SoundTrim {
     private static let roomNoise = (margin: 9.0, depth: 20.0)
     /// Shorter sounds at an end are a knock, in blocks.
     private static let shortest = (file: 1, room: 8)
-
-    /// The power of each block about its own mean, dBFS: an offset is no sound.
-    private static func levels(of frames: Span<Float>) -> [Double] {
-        stride(from: 0, to: frames.count, by: block).map { start in
-            let end = min(frames.count, start + block)
-            var (sum, squares) = (0.0, 0.0)
-            for index in start..<end {
-                let sample = Double(frames[index])
-                sum += sample
-                squares += sample * sample
-            }
-            let count = Double(end - start)
-            return Decibels(power: max(0, squares / count - sum / count * (sum / count))).value
-        }
-    }
 
     /// dBFS; nil where nothing is loud enough to be a sound.
     private static func threshold(_ levels: [Double], _ ground: Ground) -> Double? {

@@ -42,7 +42,20 @@ package struct BeatAnalysis: Sendable {
     ///   - progress: Told the part done, 0 to 1, many times; the analysis ends where it returns false.
     /// - Returns: Nil where `progress` returned false.
     package static func analyse(samples: [Float], progress: (Double) -> Bool = { _ in true }) -> BeatAnalysis? {
-        let signal = Signal(samples.prefix(longest))
+        analyse(samples.count, samples: { Array(samples[$0]) }, progress: progress)
+    }
+
+    /// The same of a recording that lies elsewhere.
+    ///
+    /// - Parameters:
+    ///   - count: Samples.
+    ///   - samples: Gives a part of them, of 20 s at most; nil where they cannot be had. All of them are asked for twice,
+    ///     from the first to the last.
+    /// - Returns: Nil where `samples` gave nil, or `progress` returned false.
+    package static func analyse(
+        _ count: Int, samples: @escaping (Range<Int>) -> [Float]?, progress: (Double) -> Bool = { _ in true }
+    ) -> BeatAnalysis? {
+        guard let signal = Signal(min(count, longest), samples) else { return nil }
         guard signal.loudest > Signal.silence else {
             return BeatAnalysis([], tonic: nil, [], frames: signal.frames, meanFlux: 0)
         }

@@ -28,7 +28,7 @@ struct Spectra {
     /// (Böck and Widmer 2013). In bands this narrow a step of pitch is a rise too, so a slurred note begins as well.
     ///
     /// - Parameter goesOn: Asked every five seconds of sound, with the part done.
-    /// - Returns: Nil where it says no.
+    /// - Returns: Nil where it says no, or where the signal cannot be had.
     init?(_ signal: Signal, while goesOn: (Double) -> Bool) {
         let transform = RealTransform(length: Spectra.length)
         let window = Signal.window(Spectra.length)
@@ -42,7 +42,7 @@ struct Spectra {
         bass.reserveCapacity(signal.frames)
         for frame in 0..<signal.frames {
             if frame % 500 == 0, !goesOn(Double(frame) / Double(signal.frames)) { return nil }
-            signal.copy(around: frame, window, to: transform.input)
+            guard signal.copy(around: frame, window, to: transform.input) else { return nil }
             transform.run()
             for bin in magnitudes.indices {
                 let (real, imaginary) = transform.output[bin]

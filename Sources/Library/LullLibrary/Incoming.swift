@@ -15,11 +15,20 @@ package final class Incoming: Sendable {
     private let limit: Int
     private let file: Mutex<(descriptor: Int32, size: Int)>
 
-    init(in folder: String, limit: Int, _ disk: Disk) throws(LibraryError) {
+    init(in folder: String, named name: String = "audio", limit: Int, _ disk: Disk) throws(LibraryError) {
         let scratch = try ScratchFolder(in: folder, disk)
-        let path = "\(scratch.path)/audio"
+        let path = "\(scratch.path)/\(name)"
         file = Mutex((try disk.create(path), 0))
         (self.path, self.scratch, self.disk, self.limit) = (path, scratch, disk, limit)
+    }
+
+    /// One that lies in `scratch` already, and grows no more.
+    init(left name: String, in scratch: ScratchFolder, _ disk: Disk) throws(LibraryError) {
+        let path = "\(scratch.path)/\(name)"
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LibraryError(errno, path) }
+        file = Mutex((descriptor, 0))
+        (self.path, self.scratch, self.disk, limit) = (path, scratch, disk, 0)
     }
 
     deinit { file.withLock { _ = close($0.descriptor) } }
@@ -35,8 +44,14 @@ package final class Incoming: Sendable {
         }
     }
 
+    /// Brings to the disk what has been written.
+    package func sync() throws(LibraryError) { try disk.sync(path) }
+
     /// Takes the file away now, whoever still knows of it.
     package func discard() { scratch.remove() }
+
+    /// Has the file stay when the object goes.
+    package func leave() { scratch.leave() }
 
     /// The SHA-256 of what the file holds now; reads all of it.
     package func hash() throws(LibraryError) -> String { try ContentHash.of(file: path) }

@@ -11,6 +11,7 @@ import Synchronization
 ///   folder, so there is never half of it.
 /// - `facts/SHA256.lull`: the sidecar of audio that lies elsewhere.
 /// - `incoming/`: what is on its way. What a killed program left there goes when the library is next opened.
+/// - `takes/`: what is being recorded. What a killed program left there stays until somebody asks for it.
 /// - `library.sqlite`: an index of the sidecars. Damaged, it is put aside and made again; held by somebody, or on a disk
 ///   that cannot be written, one in memory takes its place.
 ///

@@ -3,8 +3,8 @@
 import Glibc
 import Synchronization
 
-/// A folder for what is not whole yet. It goes with the object, unless it was moved to where it belongs; what a killed
-/// program left behind goes when the next one sweeps.
+/// A folder for what is not whole yet. It goes with the object, unless it was moved to where it belongs or is to be left;
+/// what a killed program left behind goes when the next one sweeps, or is adopted.
 ///
 /// - Thread: any
 final class ScratchFolder: Sendable {
@@ -12,7 +12,10 @@ final class ScratchFolder: Sendable {
     private let disk: Disk
     /// Holds the lock by which a sweep knows that somebody is still here.
     private let descriptor: Int32
-    private let wasMoved = Mutex(false)
+    private let fate = Mutex(Fate.goes)
+
+    /// What becomes of it as the object goes.
+    private enum Fate { case goes, stays, wasMoved }
 
     /// Makes one in `parent`.
     init(in parent: String, _ disk: Disk) throws(LibraryError) {
@@ -33,27 +36,37 @@ final class ScratchFolder: Sendable {
         }
     }
 
+    /// Takes over one that a program which is no more has left; nil where somebody is at work on it.
+    init?(adopting path: String, _ disk: Disk) {
+        let descriptor = ScratchFolder.lock(path)
+        guard descriptor >= 0 else { return nil }
+        (self.path, self.disk, self.descriptor) = (path, disk, descriptor)
+    }
+
     deinit {
-        remove()
+        if fate.withLock({ $0 }) == .goes { remove() }
         close(descriptor)
     }
 
+    /// Has it stay when the object goes.
+    func leave() { fate.withLock { $0 = .stays } }
+
     /// Removes it with all it holds, unless it was moved.
     func remove() {
-        if !wasMoved.withLock({ $0 }) { try? disk.remove(path) }
+        if fate.withLock({ $0 }) != .wasMoved { try? disk.remove(path) }
     }
 
     /// Makes the folder, with all it holds, the one at `destination`, where there must be none.
     func move(to destination: String) throws(LibraryError) {
         try disk.rename(path, to: destination)
-        wasMoved.withLock { $0 = true }
+        fate.withLock { $0 = .wasMoved }
     }
 
     /// Takes it back from `destination`, where it was moved to; where it was not, nothing happens.
     func moveBack(from destination: String) throws(LibraryError) {
-        guard wasMoved.withLock({ $0 }) else { return }
+        guard fate.withLock({ $0 }) == .wasMoved else { return }
         try disk.rename(destination, to: path)
-        wasMoved.withLock { $0 = false }
+        fate.withLock { $0 = .goes }
     }
 
     /// Removes what nobody is at work on.

@@ -10,6 +10,8 @@ import Synchronization
 final class FakeStudio: Sendable {
     private struct State {
         var sound = CapturedSound()
+        var samples: [Float] = []
+        var sink: CaptureSink?
         var fault: CaptureFault?
         var report: (@Sendable (CaptureReport) -> Void)?
         var finished = 0
@@ -33,9 +35,9 @@ final class FakeStudio: Sendable {
     }
 
     var studio: Studio {
-        Studio(patience: patience, grace: grace) { device, seconds, report in
+        Studio(patience: patience, grace: grace) { device, seconds, sink, report in
             let fault = self.state.withLock { state in
-                (state.report, state.device, state.seconds) = (report, device, seconds)
+                (state.report, state.sink, state.device, state.seconds) = (report, sink, device, seconds)
                 return state.fault
             }
             if self.isPrompt { report(fault.map(CaptureReport.refused) ?? .began(device: "fake")) }
@@ -50,27 +52,41 @@ final class FakeStudio: Sendable {
     /// Has the next microphone not open.
     func refuse(_ fault: CaptureFault?) { state.withLock { $0.fault = fault } }
 
-    /// What was said into it, in pieces, the first frame at `origin` of CLOCK_MONOTONIC.
+    /// What was said into it, the first frame at `origin` of CLOCK_MONOTONIC.
     func say(
         _ samples: [Float], rate: Int = 48_000, from origin: Int64 = 0, change: (inout CapturedSound) -> Void = { _ in }
     ) {
         state.withLock { state in
             var sound = CapturedSound()
-            sound.rate = rate
-            sound.pieces = stride(from: 0, to: samples.count, by: rate).map {
-                Array(samples[$0..<min($0 + rate, samples.count)])
-            }
+            (sound.rate, sound.count) = (rate, samples.count)
             sound.line = CaptureLine([CaptureLine.Reading(frame: 0, instant: origin)], rate: rate)
             change(&sound)
             state.sound = sound
+            state.samples = samples
         }
     }
+
+    /// Hands on what was said, a second at a time, as it does at its end.
+    func handOn() {
+        let (samples, rate, sink) = state.withLock { state in
+            defer { state.samples = [] }
+            return (state.samples, state.sound.rate, state.sink)
+        }
+        for start in stride(from: 0, to: samples.count, by: rate) {
+            sink?(.sound(Array(samples[start..<min(start + rate, samples.count)])), rate)
+        }
+    }
+
+    /// Loses so many frames.
+    func lose(_ count: Int, rate: Int) { state.withLock { $0.sink }?(.silence(count), rate) }
 
     func tell(_ report: CaptureReport) { state.withLock { $0.report }?(report) }
 
     private func give() -> CapturedSound {
-        state.withLock { state in
+        handOn()
+        return state.withLock { state in
             state.finished += 1
+            state.sink = nil
             var sound = CapturedSound()
             swap(&sound, &state.sound)
             return sound

@@ -127,6 +127,12 @@ final class Household: Sendable {
         return (listed?.text ?? "").split(separator: "\n").map(String.init).filter { !$0.hasPrefix("./library.sqlite") }
     }
 
+    /// Whether nothing is on its way into the library.
+    var isCleared: Bool {
+        let folders = ["incoming", "takes"].map { "\(folder.path)/library/\($0)" }
+        return (try? run("find", folders + ["-mindepth", "1"]).text.isEmpty) ?? true
+    }
+
     /// Lets the device play for a while.
     func play(_ seconds: Double) { sink.run(seconds) }
 

@@ -19,10 +19,6 @@ import Testing
         try Household(in: TemporaryFolder(), disk: disk, hasLibrary: hasLibrary, studio: studio.studio)
     }
 
-    private func isEmpty(_ home: Household) -> Bool {
-        (try? run("find", ["\(home.folder.path)/library/incoming", "-mindepth", "1"]).text.isEmpty) ?? true
-    }
-
     @Test(arguments: [
         (CaptureFault.absent(device: "default"), ProtocolError.Name.deviceAbsent),
         (.busy(device: "hw:1", holder: "arecord (77)"), .deviceBusy), (.denied(device: "hw:1"), .deviceDenied),
@@ -34,7 +30,7 @@ import Testing
         let home = try home()
         studio.refuse(fault)
         #expect(await home.refusal(.record, ["name": "a b"]) == name)
-        #expect(isEmpty(home))
+        #expect(home.isCleared)
         studio.refuse(nil)
         try await home.ask(.record, ["name": "a b"])
     }
@@ -56,7 +52,7 @@ import Testing
                 #expect(error?.name == .fileSilent && said.contains(words), "\(said)")
                 #expect(error?.hint.isEmpty == false)
             }
-            #expect(isEmpty(home))
+            #expect(home.isCleared)
             #expect(await home.refusal(.record, ["do": "stop"]) == .sessionNothing)
         }
     }
@@ -117,11 +113,11 @@ import Testing
             try await home.ask(.record, ["name": "a b"], over: 7)
             studio.say(FakeStudio.hum(seconds: 8))
             if isStopped { try await home.ask(.record, ["do": "stop"], over: 7) }
-            #expect(!isEmpty(home))
+            #expect(!home.isCleared)
             try await home.hangUp(6)
-            #expect(!isEmpty(home), "that was somebody else")
+            #expect(!home.isCleared, "that was somebody else")
             try await home.hangUp(7)
-            try await soon("nothing is left") { isEmpty(home) }
+            try await soon("nothing is left") { home.isCleared }
             #expect(await home.refusal(.record, ["do": "keep"], over: 7) == .sessionNothing)
         }
         #expect(studio.finished == 2)
@@ -133,16 +129,16 @@ import Testing
         try await lapsing.ask(.record, ["name": "a b"])
         hasty.say(FakeStudio.hum(seconds: 8))
         try await lapsing.ask(.record, ["do": "stop"])
-        try await soon("it has lapsed") { isEmpty(lapsing) }
+        try await soon("it has lapsed") { lapsing.isCleared }
         #expect(await lapsing.refusal(.record, ["do": "keep"]) == .sessionNothing)
 
         let home = try home()
         try await home.ask(.record, ["name": "a b"])
         try await home.ask(.record, ["do": "discard"])
-        #expect(isEmpty(home) && studio.finished == 1)
+        #expect(home.isCleared && studio.finished == 1)
         try await home.ask(.record, ["name": "a b"])
         await home.coordinator.shutdown()
-        #expect(isEmpty(home) && studio.finished == 2)
+        #expect(home.isCleared && studio.finished == 2)
     }
 
     @Test func `a disk that is full at whatever step of the keeping loses nothing`() async throws {
@@ -186,7 +182,7 @@ import Testing
             } else {
                 try await home.ask(.record, ["do": "discard"])
             }
-            #expect(isEmpty(home))
+            #expect(home.isCleared)
             #expect(await home.refusal(.record, ["do": "stop"]) == .sessionNothing)
         }
         #expect(studio.finished == 2)
@@ -198,7 +194,7 @@ import Testing
         let hanging = FakeStudio(patience: 0.05, grace: 0.05)
         let abandoned = try Household(in: TemporaryFolder(), studio: hanging.studio)
         try await abandoned.ask(.record, ["name": "a b", "for": 1])
-        try await soon("it has lapsed") { isEmpty(abandoned) }
+        try await soon("it has lapsed") { abandoned.isCleared }
         #expect(await abandoned.refusal(.record, ["do": "stop"]) == .sessionNothing)
 
         let home = try home()

@@ -22,10 +22,6 @@ import Testing
         try Household(in: TemporaryFolder(), studio: studio.studio, age: age)
     }
 
-    private func isEmpty(_ home: Household) -> Bool {
-        (try? run("find", ["\(home.folder.path)/library/incoming", "-mindepth", "1"]).text.isEmpty) ?? true
-    }
-
     @Test func `what was hummed is kept, for its owner alone, as the parent's own, and plays`() async throws {
         let home = try home()
         let begun = try await home.ask(.record, ["name": "Papa hums", "for": 60])
@@ -43,7 +39,7 @@ import Testing
         #expect(kept?["origin"]?.string == "recorded" && kept?["isCopy"]?.bool == true)
         let (from, to) = (kept?["from"]?.double ?? 0, kept?["to"]?.double ?? 0)
         #expect(abs(from - 0.9) < 0.2 && abs(to - 19.3) < 0.4, "trimmed to \(from)...\(to)")
-        #expect(home.leftovers.contains("./recordings/papa-hums/papa-hums.flac") && isEmpty(home))
+        #expect(home.leftovers.contains("./recordings/papa-hums/papa-hums.flac") && home.isCleared)
         let open = try run("find", ["\(home.folder.path)/library", "-perm", "/077"])
         #expect(open.text.isEmpty, "for nobody else: \(open.text)")
         #expect(try await home.ask(.play, ["track": "papa-hums"])["track"]?["kind"]?.string == "recording")

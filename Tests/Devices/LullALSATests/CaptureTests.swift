@@ -44,7 +44,8 @@ import Testing
     }
 
     @Test func `what nobody fetched in time is counted, and silence stands for it, so that time is kept`() throws {
-        let tape = try CaptureTape()
+        let pieces = Mutex<[CapturedPiece]>([])
+        let tape = try CaptureTape { piece, _ in pieces.withLock { $0.append(piece) } }
         tape.begin(rate: 48_000)
         let tone = [Float](repeating: 0.5, count: 2_400)
         for index in 1...20 {
@@ -56,16 +57,46 @@ import Testing
         tape.append(tone.span, clipped: 3)
         let sound = tape.take()
         #expect(sound.overruns == 1 && abs(sound.lost - 1.5) < 1e-4 && sound.clipped == 3)
-        let samples = sound.pieces.flatMap { $0 }
+        let samples = pieces.withLock { $0 }.flatMap { piece in
+            switch piece {
+            case .sound(let frames): frames
+            case .silence(let count): [Float](repeating: 0, count: count)
+            }
+        }
         try #require(samples.count == 122_400 && sound.count == 122_400)
         #expect(samples[..<48_000].allSatisfy { $0 == 0.5 } && samples[120_000...].allSatisfy { $0 == 0.5 })
         #expect(samples[48_000..<120_000].allSatisfy { $0 == 0 })
         #expect(sound.line?.origin == 5_000_000_000)
-        #expect(tape.isOver && tape.take().pieces.isEmpty, "it is had once")
+        #expect(tape.isOver && tape.take().count == 0, "it is had once")
+    }
+
+    @Test func `no more than a second of it is held, and nothing is missing or comes after the end`() throws {
+        let pieces = Mutex<[CapturedPiece]>([])
+        let tape = try CaptureTape { piece, rate in
+            pieces.withLock { $0.append(piece) }
+            #expect(rate == 44_100)
+        }
+        tape.begin(rate: 44_100)
+        var (given, held, next) = (0, 0, Float(0))
+        while given < 1_000_000 {
+            let block = (0..<2_205).map { _ in
+                next += 1e-6
+                return next
+            }
+            tape.append(block.span, clipped: 0)
+            given += block.count
+            held = max(held, given - pieces.withLock { $0.reduce(0) { $0 + $1.count } })
+        }
+        #expect(held < 44_100)
+        #expect(tape.take().count == given)
+        tape.append([Float](repeating: 1, count: 2_205).span, clipped: 0)
+        tape.bridge(to: .max / 2, limit: 48_000_000)
+        let samples = pieces.withLock { $0 }.flatMap { if case .sound(let frames) = $0 { frames } else { [Float]() } }
+        #expect(samples.count == given && zip(samples, samples.dropFirst()).allSatisfy { $0 <= $1 })
     }
 
     @Test func `a gap beyond the end of the recording fills it and no more`() throws {
-        let tape = try CaptureTape()
+        let tape = try CaptureTape { _, _ in }
         tape.begin(rate: 48_000)
         tape.append([Float](repeating: 0.1, count: 4_800).span, clipped: 0)
         tape.note(100_000_000)
@@ -97,7 +128,7 @@ import Testing
     @Test(arguments: ["no-such-pcm", "plughw:CARD=Nowhere", "hw:9"])
     func `where there is no microphone it says so at once`(device: String) throws {
         let ear = Ear()
-        let capture = try Capture(device: device, seconds: 10) { ear.hear($0) }
+        let capture = try Capture(device: device, seconds: 10, sink: { _, _ in }) { ear.hear($0) }
         try eventually("it says so") { !ear.all.isEmpty }
         #expect(ear.all == [.refused(.absent(device: device))])
         #expect(capture.finish().count == 0)
@@ -107,9 +138,12 @@ import Testing
         throws
     {
         let ear = Ear()
+        let heard = Mutex(0)
         var start = timespec()
         clock_gettime(CLOCK_MONOTONIC, &start)
-        let capture = try Capture(device: "null", seconds: 1.5) { ear.hear($0) }
+        let capture = try Capture(
+            device: "null", seconds: 1.5, sink: { piece, _ in heard.withLock { $0 += piece.count } }
+        ) { ear.hear($0) }
         try eventually("it is full") { ear.all.last == .ended(.full) }
         var end = timespec()
         clock_gettime(CLOCK_MONOTONIC, &end)
@@ -118,5 +152,6 @@ import Testing
         #expect(ear.all.first == .began(device: "null"))
         let sound = capture.finish()
         #expect(abs(sound.seconds - 1.5) < 1e-3 && sound.ending == .full && sound.overruns == 0)
+        #expect(heard.withLock { $0 } == sound.count)
     }
 }

@@ -2,6 +2,7 @@
 
 import CSndfile
 import Glibc
+import LullRecording
 import LullSoundKit
 
 /// Files to read, made by libsndfile.
@@ -72,4 +73,9 @@ func write(_ bytes: some Collection<UInt8>, to path: String) {
     guard let file = fopen(path, "w") else { return }
     _ = Array(bytes).withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
     fclose(file)
+}
+
+extension StoredSound {
+    /// One in memory.
+    init(_ frames: [Float]) { self.init(count: frames.count) { Array(frames[$0]) } }
 }

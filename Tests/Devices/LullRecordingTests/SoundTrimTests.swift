@@ -65,4 +65,21 @@ struct SoundTrimTests {
             #expect(sound(in: [Float]([0.5]), on: ground) == nil)
         }
     }
+
+    @Test("Levels are the same in whatever pieces they come")
+    func pieces() throws {
+        let frames =
+            Signals.silence(seconds: 1.3) + hum(-20, seconds: 3) + Signals.noise(level: -70, seconds: 2, seed: 2)
+        let whole = try #require(sound(in: frames, on: .room))
+        for length in [1, 959, 960, 961, 100_000] {
+            var levels = SoundLevels()
+            var start = 0
+            while start < frames.count {
+                levels.add(frames.span.extracting(start..<min(start + length, frames.count)))
+                start += length
+            }
+            #expect(SoundTrim.sound(in: levels, on: .room) == whole)
+            #expect(levels.count == frames.count && levels.peak == frames.map(abs).max())
+        }
+    }
 }

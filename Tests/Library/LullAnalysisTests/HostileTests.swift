@@ -76,6 +76,24 @@ import Testing
         #expect(last == 1 && analysis.confidence < 0.5)
     }
 
+    @Test func `it is listened to a part at a time, and comes to the same`() throws {
+        let samples = (0..<50).flatMap { Signals.sine(196 + 4 * Double($0 % 5), level: -20, seconds: 0.9) }
+        var (longest, asked) = (0, 0)
+        func part(_ range: Range<Int>) -> [Float] {
+            (longest, asked) = (max(longest, range.count), asked + range.count)
+            return Array(samples[range])
+        }
+        let whole = try Self.analysis(samples)
+        let parts = try #require(BeatAnalysis.analyse(samples.count, samples: part))
+        #expect(!whole.hypotheses.isEmpty)
+        #expect(parts.hypotheses == whole.hypotheses && parts.confidence == whole.confidence)
+        #expect(longest <= 960_000 && asked < 21 * samples.count / 10)
+        for limit in [0, 1_000_000, samples.count] {
+            let cut = BeatAnalysis.analyse(samples.count) { $0.upperBound > limit ? nil : part($0) }
+            #expect((cut == nil) == (limit < samples.count))
+        }
+    }
+
     @Test func `it ends where it is told to`() {
         let samples = Signals.noise(level: -30, seconds: 30, seed: 3)
         for limit in [0, 0.5, 0.9, 1] {
