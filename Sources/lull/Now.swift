@@ -66,6 +66,8 @@ package struct Now: Equatable {
     package let strokes: Int
     /// Seconds until it ends by itself; nil where it does not.
     package let remaining: Double?
+    /// Where a wind-down is going, beats a minute; nil where there is none.
+    package let ramp: Double?
     package let loudness: Loudness
     package let device: Device
     package let pending: Pending?
@@ -91,6 +93,7 @@ package struct Now: Equatable {
         }
         strokes = json["strokes"]?.int ?? 0
         remaining = json["remaining"]?.double
+        ramp = json["ramp"]?["tempo"]?.double
         loudness = Loudness(json["loudness"])
         device = Device(json["device"])
         pending = json["pending"].flatMap(Pending.init)

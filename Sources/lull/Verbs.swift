@@ -10,12 +10,13 @@ package enum Verbs {
         CommandGroup(
             name: Strings.playingGroup,
             subcommands: [
-                Play.self, Again.self, Pause.self, Resume.self, Toggle.self, Hold.self, Stop.self,
+                Play.self, Again.self, Pause.self, Resume.self, Toggle.self, Hold.self, Stop.self, Timer.self,
             ]),
         CommandGroup(
             name: Strings.paceGroup,
             subcommands: [
-                Rate.self, Slower.self, Faster.self, Tempo.self, Beats.self, Stroke.self, StrokeList.self,
+                Rate.self, Slower.self, Faster.self, Tempo.self, Beats.self, Ramp.self, Stroke.self,
+                StrokeList.self,
             ]),
         CommandGroup(
             name: Strings.soundGroup,

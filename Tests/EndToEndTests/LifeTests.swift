@@ -55,7 +55,7 @@ extension EndToEnd {
 
             let recording = try urgently { try pulse.record() }
             try household.start()
-            #expect(try household.ask("status")["state"]?.string == "stopped")
+            #expect(try household.ask("status")["state"]?.string == "paused")
             try recording.waitFor(frames: 48_000)
             let silent = recording.frames
             let after = try household.ask("again")
@@ -65,6 +65,22 @@ extension EndToEnd {
             #expect(tape.peak(silent..<tape.samples.count) > 0)
             for member in ["track", "stroke", "rate", "beatsPerStroke", "tempo", "voice", "register", "volume"] {
                 #expect(after[member] == before[member], "\(member)")
+            }
+        }
+
+        @Test func `killed at any moment it comes back silent, with the state that was or the one before`() throws {
+            try household.ask("play", "suo-gan", "--volume", "40")
+            for round in 0..<12 {
+                for volume in [41, 52, 63] { try household.ask("volume", "\(volume)") }
+                usleep(UInt32(round * 97_000 % 1_300_000))
+                household.daemon?.signal(SIGKILL)
+                household.daemon?.wait()
+                try household.start()
+                let status = try household.ask("status")
+                #expect(status["state"]?.string == "paused" && status["track"]?["id"]?.string == "suo-gan", "\(round)")
+                #expect([40, 41, 52, 63].contains(status["volume"]?.int), "\(round)")
+                #expect((status["remaining"]?.double ?? 0) > 1_100, "\(round)")
+                #expect(try household.ask("resume")["state"]?.string == "playing", "\(round)")
             }
         }
 

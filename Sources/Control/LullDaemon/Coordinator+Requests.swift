@@ -29,6 +29,9 @@ extension Coordinator: ControlHandler {
         case .subscribe, .send: .object(JSON.Members())
         case .play, .again:
             try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
+        case .resume where session.isInterrupted, .toggle where session.isInterrupted:
+            try await withRecording(nil) { () throws(ProtocolError) in try command(method, params) }
+        case .timer where params["value"] == nil: status()
         default: try await carryOut(try command(method, params))
         }
     }
@@ -64,6 +67,11 @@ extension Coordinator: ControlHandler {
         case .voice: try params["voice"]?.string.map { (name) throws(ProtocolError) in .voice(try voice(name)) }
         case .register: params["register"]?.string.flatMap(Register.init).map { .register($0) }
         case .layer: .layer(try layer(params["layer"]?.string ?? ""), layerChoice(params["value"]))
+        case .timer: .timer(timerChoice(params))
+        case .ramp:
+            params["tempo"]?.double.map {
+                .ramp(to: Tempo(rounding: $0), over: params["over"]?.double ?? Coordinator.usualRamp)
+            }
         case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .status, .devices,
             .calibrate, .subscribe:
             nil
@@ -105,9 +113,17 @@ extension Coordinator: ControlHandler {
         throw .unknownLayer(name)
     }
 
+    private func timerChoice(_ params: JSON) -> TimerChoice {
+        guard let seconds = params["value"]?.double else { return .off }
+        return .after(seconds, isUnlimited: params["noLimit"]?.bool ?? false)
+    }
+
     private func layerChoice(_ value: JSON?) -> LayerChoice {
         value.map { .level($0.int ?? 0) } ?? .on
     }
+
+    /// Seconds of a wind-down that was asked for without a time.
+    private static let usualRamp = 600.0
 
     static let firstTrack = "brahms-wiegenlied"
 }

@@ -45,6 +45,9 @@ extension Coordinator {
                 members["remaining"] = .number((remaining * 10).rounded() / 10)
             }
         }
+        if let descent = session.descent, session.run != nil, descent.isUnderWay {
+            members["ramp"] = ["tempo": .number(descent.target.perMinute)]
+        }
         members["recording"] = recordingStatus(engine)
         if let take = desk.take, take.phase == .capturing { members["capturing"] = .string(take.name) }
         members["loudness"] = loudness(engine)

@@ -23,8 +23,7 @@ package actor Coordinator {
     let engine: Engine
     let songbook: Songbook
     let recordings: Recordings
-    private var memory: Memory
-    private var hasJustWritten = false
+    var diary: Diary
     let log: Logger
     let born = Clock.now
     private(set) var deviceName: String
@@ -73,13 +72,15 @@ package actor Coordinator {
         self.settings = settings
         self.songbook = songbook
         self.recordings = recordings
-        self.memory = memory
         self.log = log
         deviceName = ALSADevices.resolve(settings.sound.device.name)
         surrounds = Surrounds(book: calibrations, device: deviceName, readMixer: readMixer)
         desk = RecordingDesk(studio: studio)
         self.engine = engine
-        session = Session(remembering: self.memory.recall(songbook, log: log), usually: settings.usual)
+        diary = Diary(memory)
+        let kept = diary.memory.recall(songbook, log: log)
+        session = Session(remembering: kept?.setting, usually: settings.usual)
+        if let interruption = kept?.interruption { session.wait(after: interruption, at: Clock.now) }
     }
 
     /// Where events go once the server is up.
@@ -130,7 +131,7 @@ package actor Coordinator {
         var needsDevice: Bool {
             outcome.actions.contains {
                 switch $0 {
-                case .begin, .resume: true
+                case .begin, .goOn, .resume: true
                 case .succeed, .pace, .sing, .hold, .fadeOut, .dim, .volume, .layer, .wake: false
                 }
             }
@@ -163,7 +164,8 @@ package actor Coordinator {
 
     private func perform(_ action: Action, _ piece: Piece?) -> Bool {
         switch action {
-        case .begin(let setting): begin(setting, piece)
+        case .begin(let setting): begin(setting, piece, from: Entry())
+        case .goOn(let setting, let entry): begin(setting, piece, from: entry)
         case .succeed(_, let cut): piece.map { engine.succeed($0, cut: cut) } ?? true
         case .pace(let pace, let beat): change(to: pace, at: beat)
         case .sing(let voice, let register, let beat):
@@ -180,7 +182,13 @@ package actor Coordinator {
         }
     }
 
-    private func begin(_ setting: Setting, _ piece: Piece?) -> Bool {
+    private func begin(_ setting: Setting, _ piece: Piece?, from entry: Entry) -> Bool {
+        diary.entry = entry
+        var piece = piece
+        if let length = piece?.program.length, Beats(entry.beat) < length {
+            piece?.entry = entry.beat
+            piece?.verse = entry.verse
+        }
         endHum(over: nil)
         endAside(over: nil)
         applyCeiling()
@@ -238,7 +246,7 @@ package actor Coordinator {
     /// Something is different: remembered, told to whoever listens.
     private func changed(from before: Session) {
         still = nil
-        if session.setting != before.setting { remember() }
+        remember()
         publish?(.state, status())
         if session.run?.end != before.run?.end {
             publish?(.timer, ["remaining": session.remaining(at: Clock.now).map { .number($0) } ?? .null])
@@ -253,21 +261,6 @@ package actor Coordinator {
         openings.removeAll()
     }
 
-    /// Writes what is playing once it has been answered, and for all presses in the second after that once more: a card
-    /// takes its time to sync.
-    private func remember() {
-        memory.setting = session.setting
-        guard !hasJustWritten else { return }
-        hasJustWritten = true
-        eventLoop.execute { self.assumeIsolated { $0.memory.write(log: $0.log) } }
-        eventLoop.scheduleTask(in: .seconds(1)) {
-            self.assumeIsolated {
-                $0.hasJustWritten = false
-                $0.memory.write(log: $0.log)
-            }
-        }
-    }
-
     // MARK: - The way out
 
     /// Fades out, plays the buffer out, lets go of the device.
@@ -279,13 +272,13 @@ package actor Coordinator {
         wake?.cancel()
         beatWake?.cancel()
         endSteady()
+        await closeDiary()
         let before = session
         if let next = try? rehearse(.stop(now: true)) {
             session = next.session
             try? perform(next)
         }
         wake?.cancel()
-        memory.write(log: log)
         let sounds = endHum(over: 0.8) || heardAside || session != before && before.run != nil
         if sounds, engine.status().sink.state == .open {
             try? await eventLoop.scheduleTask(in: .milliseconds(850)) {}.futureResult.get()
@@ -321,7 +314,9 @@ extension Command {
     fileprivate var isTransport: Bool {
         switch self {
         case .play, .again, .pause, .resume, .toggle, .hold, .stop: true
-        case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .lapse: false
+        case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .timer, .ramp,
+            .lapse:
+            false
         }
     }
 }

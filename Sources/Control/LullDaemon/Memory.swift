@@ -9,21 +9,28 @@ import LullSession
 import LullStrokes
 import LullTime
 
-/// What was played last, kept for `again` over restarts and power cuts: one small file, written whole and synced.
+/// What was played last and how far it had come, kept over restarts and power cuts: one small file, written whole and
+/// synced.
 ///
 /// - Thread: control
 package struct Memory: Sendable {
     /// `last.json` in the state folder; nil remembers nothing.
     private let path: String?
-    /// What `write` is to keep.
-    var setting: Setting?
-    private var written: Setting?
+    /// What is to be kept.
+    var kept: Kept?
+    private var written: Kept?
+
+    struct Kept: Sendable, Equatable {
+        /// What `again` repeats.
+        var setting: Setting
+        /// What `resume` goes on with; nil where nothing played.
+        var interruption: Interruption?
+    }
 
     package init(folder: String?) { path = folder.map { "\($0)/last.json" } }
 
-    /// The last setting, if there is one whose track is still there. What a newer Lull has written is left alone from
-    /// then on.
-    mutating func recall(_ songbook: Songbook, log: Logger) -> Setting? {
+    /// What was kept last, if its track is still there. What a newer Lull has written is left alone from then on.
+    mutating func recall(_ songbook: Songbook, log: Logger) -> Kept? {
         guard let path, let bytes = Folder.contents(of: path) else { return nil }
         guard bytes.count < 65_536, let json = try? JSON(parsing: bytes), let version = json["version"]?.int else {
             log.warning("\(path) cannot be understood; what was played last is forgotten.")
@@ -34,47 +41,54 @@ package struct Memory: Sendable {
             self = Memory(folder: nil)
             return nil
         }
-        return Setting(json, songbook)
+        return Setting(json, songbook).map { Kept(setting: $0, interruption: Interruption(json["session"], of: $0)) }
     }
 
-    /// Replaces what was kept, where that has changed. What cannot be written is logged and changes nothing for the
-    /// parent.
-    mutating func write(log: Logger) {
-        guard let path, let setting, setting != written else { return }
-        written = setting
-        let line = Array(setting.json(version: Memory.version).description.utf8) + [0x0a]
-        do {
-            try WholeFile.write(line, to: path)
-        } catch {
-            log.warning("What is playing could not be remembered: \(error).")
+    /// What replaces the file, where that has changed: to be done in the order of asking, away from the control lane.
+    /// What cannot be written is logged and changes nothing for the parent.
+    mutating func writing(log: Logger) -> (@Sendable () -> Void)? {
+        guard let path, let kept, kept != written else { return nil }
+        written = kept
+        let line = Array(kept.json.description.utf8) + [0x0a]
+        return {
+            do {
+                try WholeFile.write(line, to: path)
+            } catch {
+                log.warning("What is playing could not be remembered: \(error).")
+            }
         }
     }
 
     static let version = 1
 }
 
+extension Memory.Kept {
+    fileprivate var json: JSON {
+        var members = setting.members
+        members["session"] = interruption?.json
+        return .object(members)
+    }
+}
+
 extension Setting {
-    fileprivate func json(version: Int) -> JSON {
-        [
-            "version": .integer(Int64(version)), "track": .string(track.id), "stroke": .string(stroke),
-            "tempo": .integer(pace.tempo.micro), "beats": .integer(Int64(pace.beatsPerStroke)),
-            "keepsBeats": .bool(keepsBeats), "voice": .string(voice.rawValue), "register": .string(register.rawValue),
-            "volume": .integer(Int64(volume)),
-            "layers": .object(JSON.Members(Layer.allCases.map { ($0.rawValue, .integer(Int64(layers[$0]))) })),
-            "for": duration.map { .number($0) } ?? .null, "recording": track.recorded,
-        ]
+    fileprivate var members: JSON.Members {
+        JSON.Members([
+            ("version", .integer(Int64(Memory.version))), ("track", .string(track.id)),
+            ("stroke", .string(stroke)), ("tempo", .integer(pace.tempo.micro)),
+            ("beats", .integer(Int64(pace.beatsPerStroke))), ("keepsBeats", .bool(keepsBeats)),
+            ("voice", .string(voice.rawValue)), ("register", .string(register.rawValue)),
+            ("volume", .integer(Int64(volume))),
+            ("layers", .object(JSON.Members(Layer.allCases.map { ($0.rawValue, .integer(Int64(layers[$0]))) }))),
+            ("for", duration.map { .number($0) } ?? .null), ("recording", track.recorded),
+        ])
     }
 
     fileprivate init?(_ json: JSON, _ songbook: Songbook) {
         guard let id = json["track"]?.string,
             let track = songbook.track(id)?.facts ?? TrackFacts(recorded: json["recording"], id: id),
-            let stroke = json["stroke"]?.string,
-            let tempo = json["tempo"]?.int, let beats = json["beats"]?.int,
-            Strokes[stroke] != nil, Tempo.range.contains(Tempo(micro: Int64(tempo))),
-            Pace.beatsPerStrokeRange.contains(beats), let volume = json["volume"]?.int, (0...100).contains(volume)
+            let stroke = json["stroke"]?.string, Strokes[stroke] != nil, let pace = Pace(json),
+            let volume = json["volume"]?.int, (0...100).contains(volume)
         else { return nil }
-        let pace = Pace(tempo: Tempo(micro: Int64(tempo)), beatsPerStroke: beats)
-        guard Rate.range.contains(pace.rate) else { return nil }
         self.init(track: track, stroke: stroke, pace: pace)
         keepsBeats = json["keepsBeats"]?.bool ?? false
         voice = json["voice"]?.string.flatMap(Voice.init) ?? .hum

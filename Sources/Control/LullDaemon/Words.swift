@@ -5,6 +5,7 @@ import LullProtocol
 import LullRender
 import LullSession
 import LullStrokes
+import LullTime
 
 extension Refusal {
     /// What the parent is told.
@@ -22,6 +23,10 @@ extension Refusal {
             ProtocolError(
                 .valueRange, "\(plain(seconds / 60)) minutes is longer than an hour.",
                 hint: "Add --no-limit if you mean it.")
+        case .notDownwards(let tempo):
+            ProtocolError(
+                .valueRange, "A wind-down only goes down, and it plays at \(plain(tempo.perMinute)) beats a minute.",
+                hint: "Choose less than that.")
         }
     }
 

@@ -20,6 +20,10 @@ package struct Piece: Sendable {
     package var seed: UInt64
     /// Where the tune is not sung but was recorded.
     package var recording: RecordedPiece?
+    /// Where it begins: a bar line, in beats from the first downbeat.
+    package var entry = 0
+    /// Which time through the tune it begins with.
+    package var verse = 0
 
     package init(
         track: String, program: Program, voice: VoiceKind, medianPitch: Int16, pace: Pace, seed: UInt64? = nil
@@ -70,10 +74,13 @@ struct PieceMemory: ~Copyable {
         count = played.count
         notes = .allocate(capacity: max(1, count))
         for (index, note) in played.enumerated() { (notes + index).initialize(to: note) }
-        performance = Performance(
+        var performance = Performance(
             id: id, notes: notes, of: piece.program, voice: piece.voice, transposition: piece.transposition,
             level: Evenness.level(of: piece), pace: piece.pace, seed: piece.seed,
             tape: tape?.slots)
+        performance.entry = piece.entry
+        performance.verse = piece.verse
+        self.performance = performance
     }
 
     deinit {

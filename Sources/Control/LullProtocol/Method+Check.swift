@@ -33,7 +33,8 @@ extension Method {
                 .paramsInvalid, "The method \(name) was given both value and by.",
                 hint: "Give value to set it, or by to change it.")
         }
-        if takes("noLimit"), members["noLimit"]?.bool != true, let length = members["for"]?.double,
+        if takes("noLimit"), members["noLimit"]?.bool != true,
+            let length = (members["for"] ?? members["value"])?.double,
             !Limits.usualTimer.contains(length)
         {
             throw ProtocolError(
@@ -88,6 +89,10 @@ extension Parameter {
             try check(value, in: range, subject: subject)
         case .integerOr(let word, let range, _):
             if value.string != word { try check(value, in: range, subject: subject) }
+        case .secondsOr(let word, let range):
+            if value.string == word { return }
+            guard let number = value.double, number.isFinite else { throw wrongType(subject) }
+            guard range.contains(number) else { throw outside(subject, value) }
         case .string: try check(value, bytes: 1...256, subject: subject)
         case .text(let bytes): try check(value, bytes: bytes, subject: subject)
         case .numbers(let range, let count, _):
@@ -160,6 +165,8 @@ extension Parameter.Kind {
             Self.words("\"\(word)\" or a whole number", "\(range.lowerBound)", "\(range.upperBound)", unit)
         case .seconds(let range):
             Self.words("a number", range.lowerBound.plain, range.upperBound.plain, "seconds")
+        case .secondsOr(let word, let range):
+            Self.words("\"\(word)\" or a number", range.lowerBound.plain, range.upperBound.plain, "seconds")
         case .relative(let range, let unit):
             Self.words("a step", range.lowerBound.plain, range.upperBound.plain, unit)
         case .string: "1 to 256 bytes of text"
@@ -177,7 +184,7 @@ extension Parameter.Kind {
     /// What to do, after a sentence that has said what it can be.
     fileprivate var advice: String {
         switch self {
-        case .number, .integer, .integerOr, .seconds, .relative: "Choose one in that range."
+        case .number, .integer, .integerOr, .seconds, .secondsOr, .relative: "Choose one in that range."
         case .string, .text: "Choose one of that length."
         case .numbers: "Choose as many in that range."
         case .choice, .bool: "Choose one of these."

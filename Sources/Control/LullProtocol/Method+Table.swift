@@ -56,6 +56,18 @@ extension Method {
                 role: .player, summary: "Set or show the beats in one stroke; auto finds what fits the tune.",
                 parameters: [Parameter("value", .integerOr(word: "auto", Limits.beats, unit: Units.beats))],
                 errors: [.valueRange])
+        case .timer:
+            Signature(
+                role: .player, summary: "End by itself after a time, or not at all; or show what is left.",
+                parameters: [
+                    Parameter("value", .secondsOr(word: "off", Limits.timer)), Parameter("noLimit", .bool),
+                ], errors: [.sessionNothing, .valueRange] + Self.device)
+        case .ramp:
+            Signature(
+                role: .player, summary: "Wind down to a slower tempo, little by little.",
+                parameters: [
+                    Parameter("tempo", .tempo, isRequired: true), Parameter("over", .seconds(Limits.timer)),
+                ], errors: [.sessionNothing, .valueRange])
         case .stroke:
             Signature(
                 role: .player, summary: "Choose a stroke, or show the present one.",

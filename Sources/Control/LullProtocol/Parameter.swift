@@ -23,6 +23,8 @@ package struct Parameter: Equatable, Sendable {
         case integerOr(word: String, ClosedRange<Int>, unit: String)
         /// A length of time in seconds.
         case seconds(ClosedRange<Double>)
+        /// A length of time in seconds, or the one word that stands for none.
+        case secondsOr(word: String, ClosedRange<Double>)
         /// A step up or down from the present value, in `unit`.
         case relative(ClosedRange<Double>, unit: String)
         /// One to 256 bytes of text.

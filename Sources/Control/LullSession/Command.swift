@@ -32,6 +32,13 @@ package struct PlayRequest: Sendable {
     package init(track: TrackFacts) { self.track = track }
 }
 
+/// When a session ends by itself.
+package enum TimerChoice: Sendable, Equatable {
+    case off
+    /// Seconds from now.
+    case after(Double, isUnlimited: Bool)
+}
+
 /// What a parent, or the clock, asks of the session.
 package enum Command: Sendable {
     case play(PlayRequest)
@@ -54,6 +61,10 @@ package enum Command: Sendable {
     case voice(Voice)
     case register(Register)
     case layer(Layer, LayerChoice)
+    /// Ends by itself at another time, or not at all.
+    case timer(TimerChoice)
+    /// Winds down to a tempo, over so many seconds at least.
+    case ramp(to: Tempo, over: Double)
     /// A moment that an earlier `Action.wake` asked for has come.
     case lapse
 }
@@ -62,6 +73,8 @@ package enum Command: Sendable {
 package enum Action: Equatable, Sendable {
     /// From silence, hold or rest, with a count-in.
     case begin(Setting)
+    /// From silence, in the midst of a tune that a restart cut short.
+    case goOn(Setting, from: Entry)
     /// Takes over from the tune that sounds after the session beat `cut`.
     case succeed(Setting, cut: Beats)
     /// At once, or on a session beat.
@@ -87,4 +100,6 @@ package enum Refusal: Error, Equatable, Sendable {
     case outOfRange(name: String, value: Double, from: Double, to: Double)
     /// Longer than an hour without `noLimit`.
     case tooLong(Double)
+    /// A wind-down that would not go down, from this tempo.
+    case notDownwards(Tempo)
 }

@@ -43,11 +43,16 @@ extension Session {
 
     private func duration(_ request: PlayRequest) throws(Refusal) -> Double? {
         guard let asked = request.duration else { return request.isUnlimited ? nil : usual.duration }
-        guard asked > 0, asked <= Setting.anyDuration else {
-            throw .outOfRange(name: "timer", value: asked, from: 1, to: Setting.anyDuration)
+        return try checked(duration: asked, isUnlimited: request.isUnlimited)
+    }
+
+    /// Seconds after which a session may end by itself.
+    func checked(duration seconds: Double, isUnlimited: Bool) throws(Refusal) -> Double {
+        guard seconds > 0, seconds <= Setting.anyDuration else {
+            throw .outOfRange(name: "timer", value: seconds, from: 1, to: Setting.anyDuration)
         }
-        if asked > Setting.longestDuration, !request.isUnlimited { throw .tooLong(asked) }
-        return asked
+        if seconds > Setting.longestDuration, !isUnlimited { throw .tooLong(seconds) }
+        return seconds
     }
 
     mutating func rate(_ change: Change<Double>, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
@@ -140,6 +145,7 @@ extension Session {
         to wanted: Setting, named name: String, at now: Instant, place: Place?
     ) throws(Refusal) -> Outcome {
         var wanted = wanted
+        descent = nil
         // Strokes cannot lead what has no beats.
         if !wanted.track.hasBeats { wanted.pace.tempo = wanted.track.tempo }
         try check(wanted)
@@ -190,7 +196,7 @@ extension Session {
         return beats
     }
 
-    private func check(_ setting: Setting) throws(Refusal) {
+    func check(_ setting: Setting) throws(Refusal) {
         let (pace, tempi) = (setting.pace, setting.track.tempi)
         guard tempi.contains(pace.tempo) else {
             throw .outOfRange(
@@ -202,7 +208,7 @@ extension Session {
         }
     }
 
-    private func advice(_ setting: Setting) -> String? {
+    func advice(_ setting: Setting) -> String? {
         guard let stroke = Strokes[setting.stroke], stroke.action != .hold else { return nil }
         if !setting.track.hasBeats {
             return "The beats of \(setting.track.title) are not known yet, so it plays at its own pace. "

@@ -5,6 +5,44 @@ import LullTime
 /// The timer's ending: the last minute falls by 12 dB, the phrase then running is finished and fades out over its last
 /// ten seconds; a session under three minutes fades over a third of it.
 extension Session {
+    /// Ends by itself at another time, or not at all. A level that has begun to fall for the end comes back, also from the
+    /// last fade; what the parent stopped stays stopped.
+    mutating func timer(_ choice: TimerChoice, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        let length = try length(choice)
+        guard let run else { throw .nothingIsPlaying }
+        let isDim = run.evening != .day
+        let next = run.ending(length.map { now + $0 }, length: length)
+        var actions: [Action] = []
+        switch state {
+        case .stopped: break
+        case .playing: state = .playing(next)
+        case .holding: state = .holding(next)
+        case .paused: state = .paused(next, left: length)
+        case .fading(_, let until):
+            guard run.evening == .night else { return Session.ending }
+            // What is almost silent cannot be caught any more.
+            guard until > now + Session.margin else {
+                var outcome = try again(at: now, place: nil)
+                if case .playing(let anew) = state {
+                    state = .playing(anew.ending(length.map { now + $0 }, length: length))
+                }
+                outcome.note = nil
+                return outcome
+            }
+            state = .playing(next)
+            actions.append(.resume)
+        }
+        if isDim { actions.append(.dim(to: 1, seconds: Session.brightening)) }
+        return Outcome(actions: actions)
+    }
+
+    private func length(_ choice: TimerChoice) throws(Refusal) -> Double? {
+        switch choice {
+        case .off: return nil
+        case .after(let seconds, let isUnlimited): return try checked(duration: seconds, isUnlimited: isUnlimited)
+        }
+    }
+
     mutating func lapse(at now: Instant, place: Place?) -> Outcome {
         keepPromises(by: now)
         switch state {
@@ -12,7 +50,10 @@ extension Session {
         case .fading(_, let until):
             if now >= until { state = .stopped }
             return Outcome()
-        case .playing(let run): return evening(run, at: now, place: place) { .playing($0) }
+        case .playing(let run):
+            var outcome = evening(run, at: now, place: place) { .playing($0) }
+            outcome.actions += descend(at: now, place: place)
+            return outcome
         case .holding(let run): return evening(run, at: now, place: nil) { .holding($0) }
         }
     }
@@ -38,13 +79,15 @@ extension Session {
             return evening(run, at: now, place: place, goOn)
         case .lastPhrase(let last) where now >= last + -Session.lastFade:
             return fade(run, until: last, at: now)
-        case .day, .dusk, .lastPhrase: return Outcome()
+        case .day, .dusk, .lastPhrase, .night: return Outcome()
         }
     }
 
     private mutating func fade(_ run: Run, until end: Instant, at now: Instant) -> Outcome {
         settlePromises()
         let seconds = max(Session.usualFade, end - now)
+        var run = run
+        run.evening = .night
         state = .fading(run, until: now + seconds)
         return Outcome(actions: [.fadeOut(seconds: seconds, keepsPlace: false)])
     }
@@ -53,6 +96,7 @@ extension Session {
     func wake(after now: Instant) -> Instant? {
         var moments: [Instant] = []
         if let pending { moments.append(pending.due) }
+        if case .playing = state, let next = descent?.next { moments.append(next) }
         switch state {
         case .stopped, .paused: break
         case .fading(_, let until): moments.append(until)
@@ -68,6 +112,7 @@ extension Session {
         case .day: end + -Session.dusk
         case .dusk: end + -Session.lastFade
         case .lastPhrase(let last): last + -Session.lastFade
+        case .night: end
         }
     }
 
@@ -76,4 +121,13 @@ extension Session {
     /// -12 dB.
     private static let duskGain: Float = 0.251
     private static let lastFade: Double = 10
+}
+
+extension Session.Run {
+    /// The same, with another end.
+    fileprivate func ending(_ end: Instant?, length: Double?) -> Session.Run {
+        var run = self
+        (run.end, run.length, run.evening) = (end, length, .day)
+        return run
+    }
 }

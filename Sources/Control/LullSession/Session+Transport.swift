@@ -6,13 +6,14 @@ import LullTime
 /// Starting, pausing, holding, stopping.
 extension Session {
     mutating func play(_ request: PlayRequest, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        if !isRunning { forgetDescent() }
         let (chosen, note) = try setting(for: request)
         wishes = Wishes()
         return Outcome(actions: start(chosen, named: "play \(chosen.track.id)", at: now, place: place), note: note)
     }
 
     mutating func again(at now: Instant, place: Place?) throws(Refusal) -> Outcome {
-        guard let setting else { throw .nothingWasPlayed }
+        guard let setting = repeatable else { throw .nothingWasPlayed }
         return Outcome(actions: start(setting, named: "again", at: now, place: place))
     }
 
@@ -31,6 +32,7 @@ extension Session {
             }
             promises = []
             setting = chosen
+            descent = nil
             return actions
         }
         let cut = place.phraseEnd(from: place.beat(at: now + Session.margin))
@@ -39,6 +41,7 @@ extension Session {
         run.evening = .day
         state = .playing(run)
         let present = volume
+        if chosen.pace.tempo != current?.pace.tempo { descent = nil }
         add(Pending(what: name, due: place.instant(of: cut), change: .tune(chosen, cut: cut)))
         var actions: [Action] = [.succeed(chosen, cut: cut), .dim(to: 1, seconds: Session.brightening)]
         if chosen.volume != present { actions.append(.volume(chosen.volume)) }
@@ -65,10 +68,15 @@ extension Session {
         case .playing: return Outcome()
         case .holding(let run):
             state = .playing(run.resumed)
+            takeUpDescent(at: now)
             return Outcome(actions: [.resume])
         case .paused(var run, let left):
             run.end = left.map { now + $0 }
+            let entry = run.entry
+            run.entry = nil
             state = .playing(run.resumed)
+            takeUpDescent(at: now)
+            if let entry, let setting { return Outcome(actions: [.goOn(setting, from: entry)]) }
             return Outcome(actions: [.resume])
         }
     }
@@ -106,6 +114,8 @@ extension Session {
                 state = .stopped
                 return Outcome()
             }
+            var run = run
+            run.evening = .day
             state = .fading(run, until: now + rest)
             return Outcome(actions: [.fadeOut(seconds: rest, keepsPlace: false)])
         case .playing(let run), .holding(let run):
@@ -115,7 +125,7 @@ extension Session {
     }
 
     /// A fade to silence is not held up.
-    private static let ending = Outcome(note: "It is ending already; `lull again` starts anew.")
+    static let ending = Outcome(note: "It is ending already; `lull again` starts anew.")
 
     /// Seconds from a command to the first beat that it can still change: the device's buffer and a block.
     static let margin = 0.4

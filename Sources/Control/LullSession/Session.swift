@@ -18,6 +18,8 @@ package struct Session: Sendable, Equatable {
     let usual: Usual
     /// What a parent chose before anything was played.
     var wishes = Wishes()
+    /// The wind-down that was asked for, also once it has arrived.
+    package internal(set) var descent: Descent?
 
     package init() { usual = Usual() }
 
@@ -54,6 +56,8 @@ package struct Session: Sendable, Equatable {
         /// What the timer was set to, seconds.
         var length: Double?
         var evening = Evening.day
+        /// Where the tune goes on after a restart that cut it short; nil where the engine holds the place.
+        var entry: Entry?
     }
 
     /// How far the timer's own ending has come.
@@ -63,6 +67,8 @@ package struct Session: Sendable, Equatable {
         case dusk
         /// The last phrase, which ends at this moment, fades out.
         case lastPhrase(ends: Instant)
+        /// The fade to silence.
+        case night
     }
 
     struct Wishes: Sendable, Equatable {
@@ -84,7 +90,7 @@ package struct Session: Sendable, Equatable {
         package var setting: Setting? {
             for action in actions {
                 switch action {
-                case .begin(let setting), .succeed(let setting, _): return setting
+                case .begin(let setting), .succeed(let setting, _), .goOn(let setting, _): return setting
                 case .pace, .sing, .hold, .resume, .fadeOut, .dim, .volume, .layer, .wake: continue
                 }
             }
@@ -116,6 +122,8 @@ package struct Session: Sendable, Equatable {
         case .voice(let voice): outcome = next.sing(voice, nil, at: now, place: place)
         case .register(let register): outcome = next.sing(nil, register, at: now, place: place)
         case .layer(let layer, let choice): outcome = try next.layer(layer, choice)
+        case .timer(let choice): outcome = try next.timer(choice, at: now, place: place)
+        case .ramp(let tempo, let seconds): outcome = try next.ramp(to: tempo, over: seconds, at: now)
         case .lapse: outcome = next.lapse(at: now, place: place)
         }
         if let wake = next.wake(after: now) { outcome.actions.append(.wake(at: wake)) }

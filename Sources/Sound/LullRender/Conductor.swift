@@ -59,7 +59,7 @@ struct Conductor: ~Copyable {
 
     // MARK: - Commands
 
-    /// Starts `piece` from silence, hold or rest; its first downbeat comes after a count-in.
+    /// Starts `piece` from silence, hold or rest; the downbeat that it enters on comes after a count-in.
     @_noLocks mutating func begin(_ piece: Performance, at now: Frames, choir: inout Choir) {
         let lead = countIn(piece)
         if phase == .silent {
@@ -71,7 +71,7 @@ struct Conductor: ~Copyable {
             if case .resting = phase { choir.reset(seed: piece.seed, voice: piece.voice, at: now) }
         }
         choir.cast(piece.voice)
-        setOff(at: now + lead, from: passes.start, tempo: piece.tempo, beatsPerStroke: piece.beatsPerStroke)
+        setOff(at: now + lead, from: passes.firstBeat, tempo: piece.tempo, beatsPerStroke: piece.beatsPerStroke)
         passes.skip(before: timeline.beat(at: now + Conductor.breath))
         choir.release(at: 0)
     }

@@ -50,17 +50,19 @@ struct Passes: ~Copyable {
     /// Decibels that belong to the whole tune, as far as it is sung.
     var level: Float { @_noLocks get { if let piece, piece.tape == nil { return piece.level } else { return 0 } } }
 
-    /// The session beat at which a pass resumes: its next bar line.
+    /// The session beat at which a pass begins or resumes: a bar line.
     private(set) var firstBeat = 0
 
+    /// - Parameter beat: the session beat on which `next` sets off, at its entry
     @_noLocks mutating func start(_ next: Performance, at beat: Int) {
         if let piece { retire(piece.id) }
         if let successor { retire(successor.id) }
         successor = nil
         cut = nil
         piece = next
-        open(at: beat)
-        verse = 0
+        open(at: beat - next.entry)
+        firstBeat = beat
+        verse = next.verse
     }
 
     /// Leaves out the notes that begin before `place`.

@@ -47,6 +47,10 @@ package struct Performance: @unchecked Sendable, BitwiseCopyable {
     package var beatsPerStroke: Int
     /// Makes the small variations of a performance repeatable.
     package var seed: UInt64
+    /// Where it begins: a bar line, in beats from the first downbeat.
+    package var entry = 0
+    /// Which time through the tune it begins with.
+    package var verse = 0
     /// What is heard of a recording, whose notes are its bars; valid as long as `notes`.
     package var tape: TapeSlots?
 

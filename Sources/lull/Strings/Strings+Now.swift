@@ -11,7 +11,8 @@ extension Strings {
     /// What `status` says.
     package static func status(_ now: Now) -> [String] {
         let details = now.state == .stopped ? nil : details(now)
-        return [present(now), details, now.pending.map(next), loudness(now), now.note].compactMap { $0 } + trouble(now)
+        return [present(now), details, now.ramp.map(windingDown), now.pending.map(next), loudness(now), now.note]
+            .compactMap { $0 } + trouble(now)
     }
 
     /// One sentence on what goes on.

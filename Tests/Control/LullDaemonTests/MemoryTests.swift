@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
 import LullDaemon
 import LullProtocol
 import LullTestKit
@@ -11,6 +12,7 @@ import Testing
         let home = try Household()
         try await home.ask(.play, ["track": "a"])
         let path = "\(home.folder.path)/state/lull/last.json"
+        try await soon("it is written") { access(path, F_OK) == 0 }
         let json = try JSON(parsing: Array(try contents(of: path)))
         #expect(json["version"]?.int == 1 && json["track"]?.string == "a")
         #expect(try run("ls", ["\(home.folder.path)/state/lull"]).text == "last.json\n", "no draft is left")

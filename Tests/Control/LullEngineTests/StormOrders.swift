@@ -96,6 +96,12 @@ struct StormOrder: Sendable {
         },
         StormOrder("voice", .parent, 4) { stage in stage.ask(.voice(stage.randomVoice())) },
         StormOrder("register", .parent, 3) { stage in stage.ask(.register(stage.random(of: Register.allCases))) },
+        StormOrder("timer", .parent, 3) { stage in
+            stage.ask(.timer(stage.random(of: [.off, .after(Double(stage.random(20...1_200)), isUnlimited: false)])))
+        },
+        StormOrder("wind down", .parent, 2, isGentle: true) { stage in
+            stage.ask(.ramp(to: Tempo(stage.random(30...80)), over: Double(stage.random(0...600))))
+        },
         StormOrder("layer, as a parent", .parent, 5, isGentle: true) { stage in
             let level = stage.random(of: [LayerChoice.on, .level(stage.random(-5...105))])
             stage.ask(.layer(stage.random(of: Layer.allCases), level))

@@ -37,6 +37,11 @@ extension StormStage {
             volume(setting.volume)
             for layer in Layer.allCases { tell(.layer(layer.kind, level: setting.layers[layer])) }
             if let piece = piece(of: setting) { begin(piece) }
+        case .goOn(let setting, let entry):
+            if var piece = piece(of: setting) {
+                (piece.entry, piece.verse) = (entry.beat, entry.verse)
+                begin(piece)
+            }
         case .succeed(let setting, let cut):
             if let piece = piece(of: setting) { succeed(piece, cut: cut) }
         case .pace(let pace, let beat): tell(.pace(pace.tempo, beatsPerStroke: pace.beatsPerStroke, at: beat))

@@ -9,8 +9,8 @@ import Testing
             Set(Method.allCases.map(\.name))
                 == Set(
                     """
-                    play again pause resume toggle hold stop rate slower faster tempo beats stroke strokes volume voice \
-                    register voices layer layers tracks track remove grid import send record status devices calibrate \
+                    play again pause resume toggle hold stop rate slower faster tempo beats ramp timer stroke strokes volume \
+                    voice register voices layer layers tracks track remove grid import send record status devices calibrate \
                     subscribe
                     """.split(separator: " ").map(String.init)))
     }

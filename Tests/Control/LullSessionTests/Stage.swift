@@ -83,6 +83,9 @@ struct Stage {
         case .begin(let setting):
             track = setting.track
             beat = 0
+        case .goOn(let setting, let entry):
+            track = setting.track
+            beat = Double(entry.beat)
         case .hold: beat = nil
         case .fadeOut(_, let keepsPlace): if keepsPlace { beat = nil }
         case .resume: beat = 0

@@ -46,7 +46,11 @@ import Testing
                 _ = try? stage.send(.random(&random))
             }
             if stage.session.state.isPaused { _ = try stage.send(.resume) }
-            for _ in 0..<12 where stage.wake != nil { _ = try stage.lapse() }
+            // One that was told never to end is told otherwise.
+            if stage.session.run != nil, stage.remaining == nil {
+                _ = try stage.send(.timer(.after(3_000, isUnlimited: false)))
+            }
+            for _ in 0..<5_000 where stage.wake != nil { _ = try stage.lapse() }
             #expect(stage.session.state == .stopped && stage.wake == nil, "seed \(seed)")
         }
     }
@@ -77,6 +81,7 @@ import Testing
             case .begin(let setting):
                 #expect(after.state.isPlaying || isResting && after.state.isHolding, "\(step)")
                 #expect(after.setting == setting, "\(step)")
+            case .goOn: #expect(before.isInterrupted && after.state.isPlaying && !after.isInterrupted, "\(step)")
             case .succeed: #expect(before.state.isPlaying && after.state.isPlaying, "\(step)")
             case .pace(_, let beat):
                 #expect(before.run != nil, "\(step)")
@@ -84,7 +89,7 @@ import Testing
             case .sing: #expect(before.run != nil, "\(step)")
             case .hold: #expect((before.state.isPlaying || isResting) && after.state.isHolding, "\(step)")
             case .resume:
-                #expect(before.state.isPaused || before.state.isHolding, "\(step)")
+                #expect(before.state.isPaused || before.state.isHolding || before.state.isFading, "\(step)")
                 #expect(after.state.isPlaying, "\(step)")
             case .fadeOut(let seconds, let keepsPlace):
                 #expect(before.run != nil && seconds > 0, "\(step)")
@@ -109,7 +114,7 @@ extension Pace {
 extension Command {
     /// Any command with any number, sensible or not.
     fileprivate static func random(_ random: inout SeededRandom) -> Command {
-        switch Int.random(in: 0..<21, using: &random) {
+        switch Int.random(in: 0..<24, using: &random) {
         case 0: .play(.random(&random))
         case 1: .again
         case 2: .pause
@@ -132,6 +137,12 @@ extension Command {
             .layer(
                 Layer.allCases.randomElement(using: &random) ?? .ocean,
                 Bool.random(using: &random) ? .on : .level(.random(in: -5...105, using: &random)))
+        case 20:
+            .timer(
+                Bool.random(using: &random)
+                    ? .off : .after(.odd(around: 1...4_000, &random), isUnlimited: .random(using: &random)))
+        case 21, 22:
+            .ramp(to: Tempo(rounding: .random(in: 20...120, using: &random)), over: .odd(around: 0...900, &random))
         default: .register(Bool.random(using: &random) ? .higher : .lower)
         }
     }

@@ -152,6 +152,73 @@ import Testing
         }
     }
 
+    @Test(arguments: [State.playing, .holding, .paused]) func `another time counts from now, and the level comes back`(
+        _ state: State
+    ) throws {
+        var stage = try Stage(playing: .waltz)
+        _ = try stage.lapse()
+        if state == .holding { _ = try stage.send(.hold) }
+        if state == .paused { _ = try stage.send(.pause) }
+        #expect(try stage.send(.timer(.after(900, isUnlimited: false))) == [.dim(to: 1, seconds: 6)])
+        #expect(stage.remaining == 900)
+        if state == .paused { _ = try stage.send(.resume) }
+        #expect(stage.seconds(until: stage.wake) == 840, "and the last minute falls again")
+        let dusk = try stage.lapse()
+        guard case .dim(let gain, 60)? = dusk.first, gain < 0.3 else { return #expect(Bool(false), "\(dusk)") }
+    }
+
+    @Test func `without a timer it plays on`() throws {
+        var stage = try Stage(playing: .waltz)
+        _ = try stage.send(.timer(.off))
+        #expect(stage.remaining == nil)
+        #expect(try stage.lapse().isEmpty && stage.session.state.isPlaying && stage.wake == nil)
+        _ = try stage.send(.timer(.after(60, isUnlimited: false)))
+        #expect(stage.remaining == 60 && stage.seconds(until: stage.wake) == 40)
+    }
+
+    @Test func `more time in the last fade catches the tune`() throws {
+        var stage = Stage()
+        _ = try stage.play { $0.duration = 90 }
+        _ = try stage.lapse()
+        stage.wait(20)
+        let actions = try stage.send(.timer(.after(600, isUnlimited: false)))
+        #expect(
+            actions == [.resume, .dim(to: 1, seconds: 6)] && stage.session.state.isPlaying && stage.remaining == 600)
+    }
+
+    @Test func `where the fade is as good as over, the tune begins anew with the new time`() throws {
+        var stage = Stage()
+        _ = try stage.play { $0.duration = 90 }
+        _ = try stage.lapse()
+        stage.wait(29.8)
+        let actions = try stage.send(.timer(.after(600, isUnlimited: false)))
+        #expect(actions.contains { if case .begin = $0 { true } else { false } } && stage.session.state.isPlaying)
+        #expect(stage.remaining == 600)
+    }
+
+    @Test func `what the parent stops stays stopped, whatever the timer is set to`() throws {
+        for isLate in [false, true] {
+            var stage = Stage()
+            _ = try stage.play { $0.duration = 90 }
+            if isLate { _ = try stage.lapse() }
+            _ = try stage.send(.stop(now: false))
+            stage.wait(1)
+            #expect(try stage.send(.timer(.after(600, isUnlimited: false))).isEmpty, "late: \(isLate)")
+            _ = try stage.lapse()
+            #expect(stage.session.state == .stopped)
+            #expect(throws: Refusal.nothingIsPlaying) { try stage.send(.timer(.off)) }
+        }
+    }
+
+    @Test func `more than an hour has to be meant`() throws {
+        var stage = try Stage(playing: .waltz)
+        let before = stage.session
+        #expect(throws: Refusal.tooLong(3_601)) { try stage.send(.timer(.after(3_601, isUnlimited: false))) }
+        #expect(stage.session == before)
+        _ = try stage.send(.timer(.after(7_200, isUnlimited: true)))
+        #expect(stage.remaining == 7_200)
+    }
+
     @Test func `nothing is asked for twice, and every wake moves the session on`() throws {
         var stage = try Stage(playing: .waltz)
         for _ in 0..<6 where stage.wake != nil {

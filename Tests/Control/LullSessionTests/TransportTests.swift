@@ -334,7 +334,7 @@ extension Action {
     /// What the tune of `begin` or `succeed` is.
     var setting: Setting? {
         switch self {
-        case .begin(let setting), .succeed(let setting, _): setting
+        case .begin(let setting), .succeed(let setting, _), .goOn(let setting, _): setting
         default: nil
         }
     }

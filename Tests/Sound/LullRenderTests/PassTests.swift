@@ -69,6 +69,23 @@ import Testing
         }
     }
 
+    @Test func `a tune that goes on at a phrase begins with its bar, and sings on like the whole`() {
+        let whole = Rig()
+        whole.send(.begin(whole.performance(.scale), fadesIn: false))
+        #expect(whole.render(upTo: 60) { $0.verse == 1 })
+        var piece = whole.performance(.scale)
+        (piece.entry, piece.verse) = (12, 1)
+        let rig = Rig()
+        rig.send(.begin(piece, fadesIn: false))
+        rig.skip(0.1)
+        #expect(rig.status.verse == 1 && rig.status.start == -12)
+        #expect(rig.status.timeline.beat == Beats(0) && rig.status.timeline.frame == Frames(whole.downbeat))
+        #expect(rig.status.strokes.beatInStroke(at: 0) == 0, "a stroke begins there")
+        #expect(rig.render(upTo: 30) { $0.verse == 2 })
+        // The phrase's own pickup and eleven beats more, and the next pass's pickup.
+        #expect(rig.status.notes == 13)
+    }
+
     @Test func `a tune that succeeds another cuts it at the phrase, and starts on a stroke at its own pace`() {
         let rig = Rig()
         rig.send(.begin(rig.performance(.scale, tempo: Tempo(72), beatsPerStroke: 6), fadesIn: false))
