@@ -75,7 +75,7 @@ extension EndToEnd {
         /// The column of the hand on its bar.
         private func hand(in picture: TerminalPicture) -> Int? {
             picture.rows.lazy.compactMap { row in
-                row.firstIndex(of: "●").flatMap { row.contains("─") || row.contains("━") ? $0 : nil }
+                row.firstIndex(of: "●").flatMap { row.contains("▁") ? $0 : nil }
             }
             .first
         }

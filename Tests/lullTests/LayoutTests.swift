@@ -27,7 +27,7 @@ struct LayoutTests {
                 "  One hand holds the ankle while the other slides from hip to ankle,",
                 "  then the hands swap.",
                 "",
-                "  " + String(repeating: "━", count: 22) + "●" + String(repeating: "─", count: 45),
+                "  ▁▁▁▁▁▁▁▁▂▂▂▃▃▃▄▄▄▅▅▅▆▆●▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁",
                 "",
                 "  ○ ○ ● ○ ○ ○",
                 "",
@@ -39,10 +39,10 @@ struct LayoutTests {
     }
 
     @Test func `in a small one the bar stays longest`() {
-        #expect(picture(pacer(), 10, 1) == ["━━━●──────"])
-        #expect(picture(pacer(), 10, 2) == ["Indian mil", "━━━●──────"])
-        #expect(picture(pacer(), 10, 3) == ["Indian mil", "━━━●──────", "○○●○○○"])
-        #expect(picture(pacer(), 10, 3, glyphs: .ascii) == ["Indian mil", "===O------", "..O..."])
+        #expect(picture(pacer(), 10, 1) == ["▁▂▄●▁▁▁▁▁▁"])
+        #expect(picture(pacer(), 10, 2) == ["Indian mil", "▁▂▄●▁▁▁▁▁▁"])
+        #expect(picture(pacer(), 10, 3) == ["Indian mil", "▁▂▄●▁▁▁▁▁▁", "○○●○○○"])
+        #expect(picture(pacer(), 10, 3, glyphs: .ascii) == ["Indian mil", "_.-O______", "..O..."])
         #expect(picture(pacer(beat: 20, k: 24), 10, 3).last == "21/24")
     }
 
@@ -68,6 +68,14 @@ struct LayoutTests {
         #expect(Set(hands).count == 72)
     }
 
+    @Test func `the way behind it swells to its middle and falls from there`() {
+        let hill = picture(pacer(beat: 5.999), 80, 24)[4].dropFirst(2).dropLast()
+        let heights = hill.compactMap { Glyphs.unicode.swell.firstIndex(of: $0) }
+        #expect(heights.count == 71 && heights.max() == 7 && heights.first == 0 && heights.last == 0)
+        #expect(Array(heights.prefix(36)) == heights.prefix(36).sorted())
+        #expect(Array(heights.suffix(36)) == heights.suffix(36).sorted(by: >))
+    }
+
     @Test func `before the first stroke it counts`() {
         #expect(picture(pacer(beat: -2), 80, 24).contains("  Begin in 2"))
     }
@@ -87,7 +95,7 @@ struct LayoutTests {
 @Suite("The screen")
 struct ScreenTests {
     @Test func `what it writes makes the terminal show the picture`() {
-        var screen = Screen(canStyle: true)
+        var screen = Screen(.many)
         var terminal = FakeTerminal()
         let pictures: [[String]] = [
             ["Indian milking", "━━●──", ""], ["Indian milking", "━━━●─", "○ ●"], ["子守唄 a", "x"], ["子守唄 b", "x", "y"],
@@ -100,7 +108,7 @@ struct ScreenTests {
     }
 
     @Test func `it writes nothing where nothing changed, and little where little did`() {
-        var screen = Screen(canStyle: false)
+        var screen = Screen(.none)
         let rows = (0..<20).map { Layout.Row("row \($0) that stays") }
         #expect(!screen.update(to: rows).isEmpty)
         #expect(screen.update(to: rows).isEmpty)
@@ -112,7 +120,7 @@ struct ScreenTests {
     }
 
     @Test func `without style there is none`() {
-        var screen = Screen(canStyle: false)
+        var screen = Screen(.none)
         #expect(!screen.update(to: [Layout.Row("a", .strong), Layout.Row("b", .faint)]).contains("m"))
     }
 }

@@ -89,12 +89,12 @@ struct WordsOnScreenTests {
     }
 
     @Test func `only from the mark on is a row written anew`() {
-        var screen = Screen(canStyle: true)
+        var screen = Screen(.few)
         _ = screen.update(to: [Layout.Row("one two three", strong: 0..<3)])
         let moved = screen.update(to: [Layout.Row("one two three", strong: 4..<7)])
-        #expect(moved == "\u{1B}[1;1Hone \u{1B}[1mtwo\u{1B}[0m three\u{1B}[K")
+        #expect(moved == "\u{1B}[1;1H\u{1B}[33mone \u{1B}[0m\u{1B}[1;33mtwo\u{1B}[0m\u{1B}[33m three\u{1B}[0m\u{1B}[K")
         let on = screen.update(to: [Layout.Row("one two three", strong: 8..<13)])
-        #expect(on == "\u{1B}[1;5Htwo \u{1B}[1mthree\u{1B}[0m\u{1B}[K")
+        #expect(on == "\u{1B}[1;5H\u{1B}[33mtwo \u{1B}[0m\u{1B}[1;33mthree\u{1B}[0m\u{1B}[K")
         #expect(screen.update(to: [Layout.Row("one two three", strong: 8..<13)]).isEmpty)
     }
 

@@ -29,6 +29,11 @@ enum Terminal {
     /// Whether bold and faint may be used (no-color.org).
     static var canStyle: Bool { Environment["NO_COLOR"] == nil }
 
+    /// Whether it has more than the eight oldest colours.
+    static var hasManyColours: Bool {
+        Environment["COLORTERM"] != nil || Environment["TERM"]?.contains("256color") ?? false
+    }
+
     /// Whether it shows more than ASCII: the locale says UTF-8, and it is not the kernel's own console, whose fonts have
     /// no circles.
     static var isUnicode: Bool {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Glibc
+
 /// The picture: a pure function of what is known, the time and the room there is.
 ///
 /// - Thread: any
@@ -114,12 +116,15 @@ package struct Layout {
         Block(worth: worth, rows: Text.wrapped(text, width: width).map { Row($0, style) })
     }
 
-    /// The way of the hand: what lies behind it, the hand, what lies ahead.
+    /// The way of the hand: a hill as far as it has come, the hand, and the level ground ahead.
     private func bar(_ place: Pacer.Place) -> String {
         guard case .stroke(_, _, let position) = place else { return String(repeating: glyphs.ahead, count: cells) }
         let cell = min(max(0, Int(position * Double(cells))), cells - 1)
-        return String(repeating: glyphs.gone, count: cell) + String(glyphs.hand)
-            + String(repeating: glyphs.ahead, count: cells - cell - 1)
+        let hill = (0..<cell).map { index in
+            let height = pow(sin(.pi * (Double(index) + 0.5) / Double(cells)), 2)
+            return glyphs.swell[min(Int(height * Double(glyphs.swell.count)), glyphs.swell.count - 1)]
+        }
+        return String(hill) + String(glyphs.hand) + String(repeating: glyphs.ahead, count: cells - cell - 1)
     }
 
     /// The beats of the stroke, the present one filled; before the first stroke, the count; at rest, what goes on.

@@ -11,7 +11,7 @@ struct LivePacer: ~Copyable {
     private var follower: Follower
     private let terminal: RawTerminal
     private let signals: Signals
-    private var screen = Screen(canStyle: Terminal.canStyle)
+    private var screen = Screen(.own)
     private var layout: Layout
     private var hasKeys: Bool
 

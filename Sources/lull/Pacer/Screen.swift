@@ -4,11 +4,11 @@ import Glibc
 
 /// The terminal as a picture: shows rows, and writes only what has changed since the last time (ECMA-48).
 package struct Screen {
-    private let canStyle: Bool
+    private let palette: Palette
     private var shown: [Layout.Row] = []
     private var isFresh = true
 
-    package init(canStyle: Bool) { self.canStyle = canStyle }
+    package init(_ palette: Palette) { self.palette = palette }
 
     /// Its own page, without a cursor; and back.
     package static let opening = "\u{1B}[?1049h\u{1B}[?25l"
@@ -48,12 +48,8 @@ package struct Screen {
     }
 
     private func styled(_ text: String, _ style: Layout.Row.Style) -> String {
-        guard canStyle, !text.isEmpty else { return text }
-        return switch style {
-        case .plain: text
-        case .strong: "\u{1B}[1m\(text)\u{1B}[0m"
-        case .faint: "\u{1B}[2m\(text)\u{1B}[0m"
-        }
+        guard !text.isEmpty, let parameters = palette.parameters(for: style) else { return text }
+        return "\u{1B}[\(parameters)m\(text)\u{1B}[0m"
     }
 }
 
