@@ -23,7 +23,7 @@ package actor Coordinator {
     let engine: Engine
     let songbook: Songbook
     let recordings: Recordings
-    var diary: Diary
+    var bookmark: Bookmark
     let log: Logger
     let born = Clock.now
     private(set) var deviceName: String
@@ -77,8 +77,8 @@ package actor Coordinator {
         surrounds = Surrounds(book: calibrations, device: deviceName, readMixer: readMixer)
         desk = RecordingDesk(studio: studio)
         self.engine = engine
-        diary = Diary(memory)
-        let kept = diary.memory.recall(songbook, log: log)
+        bookmark = Bookmark(memory)
+        let kept = bookmark.memory.recall(songbook, log: log)
         session = Session(remembering: kept?.setting, usually: settings.usual)
         if let interruption = kept?.interruption { session.wait(after: interruption, at: Clock.now) }
     }
@@ -183,7 +183,7 @@ package actor Coordinator {
     }
 
     private func begin(_ setting: Setting, _ piece: Piece?, from entry: Entry) -> Bool {
-        diary.entry = entry
+        bookmark.entry = entry
         var piece = piece
         if let length = piece?.program.length, Beats(entry.beat) < length {
             piece?.entry = entry.beat
@@ -272,7 +272,7 @@ package actor Coordinator {
         wake?.cancel()
         beatWake?.cancel()
         endSteady()
-        await closeDiary()
+        await closeBook()
         let before = session
         if let next = try? rehearse(.stop(now: true)) {
             session = next.session

@@ -7,7 +7,7 @@ import LullTime
 import NIOCore
 
 /// What is kept of the session for a restart, and when it is next written.
-struct Diary {
+struct Bookmark {
     var memory: Memory
     /// The phrase that sounded when it was looked at last.
     var entry = Entry()
@@ -25,55 +25,55 @@ extension Coordinator {
     func remember() {
         followPhrases()
         note()
-        guard !diary.hasJustWritten else { return }
-        diary.hasJustWritten = true
+        guard !bookmark.hasJustWritten else { return }
+        bookmark.hasJustWritten = true
         write()
         eventLoop.scheduleTask(in: .seconds(1)) {
             self.assumeIsolated {
-                $0.diary.hasJustWritten = false
+                $0.bookmark.hasJustWritten = false
                 $0.write()
             }
         }
     }
 
     /// The last entry before the daemon ends: what plays then can go on when it is back.
-    func closeDiary() async {
-        diary.wake?.cancel()
+    func closeBook() async {
+        bookmark.wake?.cancel()
         note()
-        if let writing = diary.memory.writing(log: log) { await diary.disk.run(writing) }
+        if let writing = bookmark.memory.writing(log: log) { await bookmark.disk.run(writing) }
     }
 
     private func note() {
         let now = Clock.now
         if let place = place() {
-            diary.entry = place.entry(at: place.beat(at: now), verse: engine.status().render.verse)
+            bookmark.entry = place.entry(at: place.beat(at: now), verse: engine.status().render.verse)
         }
-        diary.memory.kept = session.repeatable.map {
-            Memory.Kept(setting: $0, interruption: session.interruption(at: now, entry: diary.entry))
+        bookmark.memory.kept = session.repeatable.map {
+            Memory.Kept(setting: $0, interruption: session.interruption(at: now, entry: bookmark.entry))
         }
     }
 
     private func write() {
-        if let writing = diary.memory.writing(log: log) { diary.disk.begin(writing) }
+        if let writing = bookmark.memory.writing(log: log) { bookmark.disk.begin(writing) }
     }
 
     /// Wakes when the next phrase has begun.
     private func followPhrases() {
-        diary.wake?.cancel()
-        diary.wake = nil
+        bookmark.wake?.cancel()
+        bookmark.wake = nil
         let now = Clock.now
         let next: Instant
         switch session.state {
         case .stopped, .paused, .fading: return
-        case .holding: next = now + DiaryPace.rest
+        case .holding: next = now + BookmarkPace.rest
         case .playing:
             let place = place()
-            let end = place?.nextPhraseEnd(from: place?.beat(at: now + DiaryPace.after) ?? Beats(0))
-            let begin = end.flatMap { place?.instant(of: $0) }.map { $0 + DiaryPace.after }
-            next = min(begin ?? now + DiaryPace.retry, now + DiaryPace.rest)
+            let end = place?.nextPhraseEnd(from: place?.beat(at: now + BookmarkPace.after) ?? Beats(0))
+            let begin = end.flatMap { place?.instant(of: $0) }.map { $0 + BookmarkPace.after }
+            next = min(begin ?? now + BookmarkPace.retry, now + BookmarkPace.rest)
         }
         let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, next.nanoseconds)))
-        diary.wake = eventLoop.scheduleTask(deadline: deadline) {
+        bookmark.wake = eventLoop.scheduleTask(deadline: deadline) {
             self.assumeIsolated {
                 $0.followPhrases()
                 $0.note()
@@ -83,7 +83,7 @@ extension Coordinator {
     }
 }
 
-private enum DiaryPace {
+private enum BookmarkPace {
     /// From the beginning of a phrase to its entry, seconds.
     static let after = 0.25
     /// Where it is not known yet when the tune begins, seconds.
