@@ -20,6 +20,9 @@ struct ReferenceHum {
     /// Seconds of that fade.
     static let fade = 3.0
 
+    /// What is no tune's own: theirs have no spaces.
+    static let track = "reference hum"
+
     /// One note, held on a pitch that the voice is at ease with, and no end in sight.
     static func piece(medianPitch: Int16) -> Piece {
         let pace = Pace(tempo: Tempo(60), beatsPerStroke: 6)
@@ -29,7 +32,7 @@ struct ReferenceHum {
         let program = Program(
             notes: [note], beatsPerBar: 1, tempo: pace.tempo, pickup: Beats(0), length: length, phrases: [length],
             medianPitch: medianPitch, tonic: medianPitch)
-        return Piece(track: "reference", program: program, voice: .hum, medianPitch: medianPitch, pace: pace)
+        return Piece(track: track, program: program, voice: .hum, medianPitch: medianPitch, pace: pace)
     }
 
     /// What is sent before it: the same loudness every time, and nothing under it.

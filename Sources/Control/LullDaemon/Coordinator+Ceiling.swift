@@ -121,7 +121,9 @@ extension Coordinator {
         var members = JSON.Members([("calibrated", .bool(calibration != nil))])
         if let calibration {
             members["ceiling"] = .number(ceiling)
-            if status.render.phase == .playing || status.render.phase == .holding {
+            // The reference hum is under no ceiling, also while it fades: its level beside one would be a false alarm.
+            let isBound = status.piece?.track != ReferenceHum.track
+            if isBound, status.render.phase == .playing || status.render.phase == .holding {
                 let level = Double(status.render.aWeighted) + calibration.offset
                 if level > 0 { members["level"] = .number(tenths(level)) }
             }

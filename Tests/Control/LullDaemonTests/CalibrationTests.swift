@@ -52,6 +52,19 @@ import Testing
         #expect(level > 33 && level < 44, "\(level)")
     }
 
+    @Test func `of the reference hum, which no ceiling binds, no level is told beside one`() async throws {
+        let home = try await Household.humming()
+        let answer = try await home.ask(.calibrate, ["reading": 52])
+        #expect(answer["loudness"] == ["calibrated": true, "ceiling": 50.0, "atVolume": 47.0])
+        home.play(1)
+        #expect(home.sink.run(0.1).contains { abs($0) > 0.005 }, "it fades")
+        #expect(try await home.ask(.status)["loudness"] == answer["loudness"])
+        try await home.ask(.play, ["track": "a"])
+        home.play(12)
+        let level = try await home.ask(.status)["loudness"]?["level"]?.double ?? 0
+        #expect(level > 38 && level < 50, "\(level)")
+    }
+
     @Test(arguments: [50.0, 40])
     func `however loud the card is, the baby hears no more than the ceiling`(ceiling: Double) async throws {
         var settings = Settings()
