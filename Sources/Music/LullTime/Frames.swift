@@ -7,10 +7,10 @@
 ///
 /// - Thread: any
 /// - Realtime: safe
-package struct Frames: Hashable, Comparable, Sendable, BitwiseCopyable {
-    package var count: Int64
+@usableFromInline package struct Frames: Hashable, Comparable, Sendable, BitwiseCopyable {
+    @usableFromInline package var count: Int64
 
-    @_noLocks package init(_ count: Int64) { self.count = count }
+    @inlinable @_noLocks package init(_ count: Int64) { self.count = count }
 
     /// The nearest whole frame to `seconds`.
     @_noLocks package init(rounding seconds: Double) {
@@ -18,17 +18,17 @@ package struct Frames: Hashable, Comparable, Sendable, BitwiseCopyable {
     }
 
     /// Frames in a second: 48,000, everywhere in Lull.
-    package static var perSecond: Int64 { @_noLocks get { 48_000 } }
-    package static var zero: Frames { @_noLocks get { Frames(0) } }
+    @inlinable package static var perSecond: Int64 { @_noLocks get { 48_000 } }
+    @inlinable package static var zero: Frames { @_noLocks get { Frames(0) } }
 
-    package var seconds: Double { @_noLocks get { Double(count) / 48_000 } }
+    @inlinable package var seconds: Double { @_noLocks get { Double(count) / 48_000 } }
 
-    @_noLocks package static func < (a: Frames, b: Frames) -> Bool { a.count < b.count }
-    @_noLocks package static func <= (a: Frames, b: Frames) -> Bool { a.count <= b.count }
-    @_noLocks package static func > (a: Frames, b: Frames) -> Bool { a.count > b.count }
-    @_noLocks package static func >= (a: Frames, b: Frames) -> Bool { a.count >= b.count }
-    @_noLocks package static func == (a: Frames, b: Frames) -> Bool { a.count == b.count }
-    @_noLocks package static func + (a: Frames, b: Frames) -> Frames { Frames(a.count + b.count) }
-    @_noLocks package static func - (a: Frames, b: Frames) -> Frames { Frames(a.count - b.count) }
-    @_noLocks package static func += (a: inout Frames, b: Frames) { a.count += b.count }
+    @inlinable @_noLocks package static func < (a: Frames, b: Frames) -> Bool { a.count < b.count }
+    @inlinable @_noLocks package static func <= (a: Frames, b: Frames) -> Bool { a.count <= b.count }
+    @inlinable @_noLocks package static func > (a: Frames, b: Frames) -> Bool { a.count > b.count }
+    @inlinable @_noLocks package static func >= (a: Frames, b: Frames) -> Bool { a.count >= b.count }
+    @inlinable @_noLocks package static func == (a: Frames, b: Frames) -> Bool { a.count == b.count }
+    @inlinable @_noLocks package static func + (a: Frames, b: Frames) -> Frames { Frames(a.count + b.count) }
+    @inlinable @_noLocks package static func - (a: Frames, b: Frames) -> Frames { Frames(a.count - b.count) }
+    @inlinable @_noLocks package static func += (a: inout Frames, b: Frames) { a.count += b.count }
 }

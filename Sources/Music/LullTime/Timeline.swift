@@ -84,10 +84,23 @@ package struct Timeline: Equatable, Sendable, BitwiseCopyable {
     /// Micro-frames in a minute: what `units x micro-tempo x frames` is divided by.
     private static var scale: Int128 { @_noLocks get { 60 * 48_000 * 1_000_000 } }
 
+    /// Units in a beat and `scale`, without what divides both.
+    private static var reducedUnits: Int64 { @_noLocks get { 126 } }
+    private static var reducedScale: Int64 { @_noLocks get { 390_625 } }
+
     @_noLocks private func steady(_ frames: Int64, _ tempo: Tempo) -> Beats {
+        // Hours of it need no more than 64 bits, whose division is many times faster.
+        if tempo < Timeline.reducible {
+            let (small, overflow) = frames.multipliedReportingOverflow(by: tempo.micro * Timeline.reducedUnits)
+            if !overflow { return Beats(units: small.floorDivided(by: Timeline.reducedScale)) }
+        }
         let product = Int128(frames) * Int128(tempo.micro) * Int128(Beats.unitsPerBeat)
         return Beats(units: Int64(truncatingIfNeeded: product.floorDivided(by: Timeline.scale)))
     }
+
+    /// Below these, what is multiplied by a reduced factor fits into 64 bits.
+    private static var reducible: Tempo { @_noLocks get { Tempo(1_000) } }
+    private static var reducibleUnits: UInt128 { @_noLocks get { 23_000_000_000_000 } }
 
     /// The beats in the first `n` frames of the ramp: the integral of a tempo linear in time.
     @_noLocks private func ramped(_ n: Int64) -> Beats {
@@ -102,6 +115,10 @@ package struct Timeline: Equatable, Sendable, BitwiseCopyable {
     }
 
     @_noLocks private func frames(_ units: Int128, _ tempo: Tempo) -> Frames {
+        if tempo < Timeline.reducible, units.magnitude < Timeline.reducibleUnits {
+            let divisor = tempo.micro * Timeline.reducedUnits
+            return Frames((Int64(truncatingIfNeeded: units) * Timeline.reducedScale).ceilingDivided(by: divisor))
+        }
         let divisor = Int128(tempo.micro) * Int128(Beats.unitsPerBeat)
         return Frames(Int64(truncatingIfNeeded: (units * Timeline.scale).ceilingDivided(by: divisor)))
     }
