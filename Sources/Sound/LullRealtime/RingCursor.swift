@@ -17,16 +17,18 @@ import Synchronization
 /// threads are done. The two counts only ever grow (at 48 kHz for six million years), so they also tell each side how
 /// many elements have ever gone by.
 ///
+/// What is called each quantum, mostly a word's load or store, is inlinable in every module.
+///
 /// - Thread: each member says whose it is; "producer" and "consumer" are one thread at a time each
 /// - Realtime: safe, but for `init` and `deallocate`
-package struct RingCursor: @unchecked Sendable, BitwiseCopyable {
+@usableFromInline package struct RingCursor: @unchecked Sendable, BitwiseCopyable {
     /// Elements that the ring holds when it is full; a power of two.
-    package let capacity: Int
+    @usableFromInline package let capacity: Int
 
     /// Elements ever published, and ever released: written by the producer and by the consumer alone, on cache lines
     /// of their own, so that neither waits for the other's.
-    private let producerCount: UnsafeMutablePointer<Atomic<Int>>
-    private let consumerCount: UnsafeMutablePointer<Atomic<Int>>
+    @usableFromInline let producerCount: UnsafeMutablePointer<Atomic<Int>>
+    @usableFromInline let consumerCount: UnsafeMutablePointer<Atomic<Int>>
 
     /// A cursor over an empty ring.
     /// - Parameter capacity: a power of two
@@ -51,7 +53,7 @@ package struct RingCursor: @unchecked Sendable, BitwiseCopyable {
 
     /// Elements that can be published before the ring is full. The consumer may meanwhile have made it more.
     /// - Thread: producer
-    package var room: Int {
+    @inlinable package var room: Int {
         @_noLocks get {
             let released = consumerCount.pointee.load(ordering: .acquiring)
             return capacity &- (producerCount.pointee.load(ordering: .relaxed) &- released)
@@ -60,14 +62,14 @@ package struct RingCursor: @unchecked Sendable, BitwiseCopyable {
 
     /// The slot for the next element, or nil while the ring is full. It is the producer's to write until `publish`.
     /// - Thread: producer
-    @_noLocks package func claim() -> Int? {
+    @inlinable @_noLocks package func claim() -> Int? {
         room > 0 ? slot(producerCount.pointee.load(ordering: .relaxed)) : nil
     }
 
     /// Hands the next `count` slots to the consumer: their contents are seen there before the new count is.
     /// - Parameter count: at most `room`
     /// - Thread: producer
-    @_noLocks package func publish(_ count: Int = 1) {
+    @inlinable @_noLocks package func publish(_ count: Int = 1) {
         let published = producerCount.pointee.load(ordering: .relaxed)
         producerCount.pointee.store(published &+ count, ordering: .releasing)
     }
@@ -76,7 +78,7 @@ package struct RingCursor: @unchecked Sendable, BitwiseCopyable {
 
     /// Elements that wait to be read. The producer may meanwhile have made it more.
     /// - Thread: consumer
-    package var fill: Int {
+    @inlinable package var fill: Int {
         @_noLocks get {
             let published = producerCount.pointee.load(ordering: .acquiring)
             return published &- consumerCount.pointee.load(ordering: .relaxed)
@@ -85,14 +87,14 @@ package struct RingCursor: @unchecked Sendable, BitwiseCopyable {
 
     /// The slot of the oldest element, or nil while the ring is empty. It is the consumer's to read until `release`.
     /// - Thread: consumer
-    @_noLocks package func peek() -> Int? {
+    @inlinable @_noLocks package func peek() -> Int? {
         fill > 0 ? slot(consumerCount.pointee.load(ordering: .relaxed)) : nil
     }
 
     /// Hands the oldest `count` slots back to the producer: they are read before they can be written again.
     /// - Parameter count: at most `fill`
     /// - Thread: consumer
-    @_noLocks package func release(_ count: Int = 1) {
+    @inlinable @_noLocks package func release(_ count: Int = 1) {
         let released = consumerCount.pointee.load(ordering: .relaxed)
         consumerCount.pointee.store(released &+ count, ordering: .releasing)
     }
@@ -101,13 +103,13 @@ package struct RingCursor: @unchecked Sendable, BitwiseCopyable {
 
     /// Elements ever published: exact on the producer, a lower bound elsewhere.
     /// - Thread: any
-    package var published: Int { @_noLocks get { producerCount.pointee.load(ordering: .acquiring) } }
+    @inlinable package var published: Int { @_noLocks get { producerCount.pointee.load(ordering: .acquiring) } }
 
     /// Elements ever released: exact on the consumer, a lower bound elsewhere.
     /// - Thread: any
-    package var released: Int { @_noLocks get { consumerCount.pointee.load(ordering: .acquiring) } }
+    @inlinable package var released: Int { @_noLocks get { consumerCount.pointee.load(ordering: .acquiring) } }
 
     /// Where the ring keeps its `index`-th element, counted from the first ever published.
     /// - Thread: any
-    @_noLocks package func slot(_ index: Int) -> Int { index & (capacity &- 1) }
+    @inlinable @_noLocks package func slot(_ index: Int) -> Int { index & (capacity &- 1) }
 }
