@@ -24,11 +24,12 @@ package struct AWeighting: BitwiseCopyable, Sendable {
     }
 
     /// From silence, silence follows: a silent block need not be measured.
-    package var isAtRest: Bool { @_noLocks get { lowest.isAtRest && low.isAtRest && high.isAtRest } }
+    package private(set) var isAtRest = true
 
     /// The weighted mean square of the next `block`: a sine at 1 kHz of 0 dBFS has one half.
     @_noLocks package mutating func meanSquare(of block: inout MutableSpan<Float>) -> Double {
-        var sum = 0.0
+        // Local copies stay in registers.
+        var (sum, lowest, low, high) = (0.0, lowest, low, high)
         for i in 0..<block.count {
             let weighted = high.filter(low.filter(lowest.filter(Double(block[i]))))
             sum += weighted * weighted
@@ -36,6 +37,8 @@ package struct AWeighting: BitwiseCopyable, Sendable {
         lowest.settle()
         low.settle()
         high.settle()
+        (self.lowest, self.low, self.high) = (lowest, low, high)
+        isAtRest = lowest.isAtRest && low.isAtRest && high.isAtRest
         return sum / Double(block.count)
     }
 

@@ -14,17 +14,20 @@ package struct KWeighting: BitwiseCopyable, Sendable {
     @_noLocks package init() {}
 
     /// From silence, silence follows: a silent block need not be measured.
-    package var isAtRest: Bool { @_noLocks get { shelf.isAtRest && highPass.isAtRest } }
+    package private(set) var isAtRest = true
 
     /// The weighted mean square of the next `block`: 1 is a full-scale square wave before weighting.
     @_noLocks package mutating func meanSquare(of block: inout MutableSpan<Float>) -> Double {
-        var sum = 0.0
+        // Local copies stay in registers.
+        var (sum, shelf, highPass) = (0.0, shelf, highPass)
         for i in 0..<block.count {
             let weighted = highPass.filter(shelf.filter(Double(block[i])))
             sum += weighted * weighted
         }
         shelf.settle()
         highPass.settle()
+        (self.shelf, self.highPass) = (shelf, highPass)
+        isAtRest = shelf.isAtRest && highPass.isAtRest
         return sum / Double(block.count)
     }
 

@@ -120,7 +120,7 @@ package struct LoudnessLimiter: ~Copyable {
     }
 
     /// The most power that the next quantum may let through.
-    @_noLocks private func allowance() -> Double {
+    @_noLocks @inline(__always) private func allowance() -> Double {
         var highest = Double.infinity
         for i in 0..<Self.outlookCount {
             highest = min(highest, outlooks[i].highestLevel(under: ceilings[i] * Double(window)))
@@ -131,7 +131,9 @@ package struct LoudnessLimiter: ~Copyable {
     }
 
     /// Where the quantum is that came `back` before the newest.
-    @_noLocks private func place(back: Int) -> Int { cursor >= back ? cursor - back : cursor + window - back }
+    @_noLocks @inline(__always) private func place(back: Int) -> Int {
+        cursor >= back ? cursor - back : cursor + window - back
+    }
 
     /// What may last for ever: 0.09 dB below the ceiling.
     private static var sustained: Double { @_noLocks get { 0.98 } }
@@ -156,7 +158,7 @@ private struct Outlook: BitwiseCopyable {
     }
 
     /// The level from which a window that ends there does not spend more than `budget`, with 1 % to spare.
-    @_noLocks func highestLevel(under budget: Double) -> Double { (0.99 * budget - sum) / cost }
+    @_noLocks @inline(__always) func highestLevel(under budget: Double) -> Double { (0.99 * budget - sum) / cost }
 
     @_noLocks mutating func clear() { sum = 0 }
 

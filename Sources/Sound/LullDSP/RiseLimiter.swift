@@ -121,7 +121,7 @@ package struct RiseLimiter: ~Copyable {
     }
 
     /// The highest momentary power allowed in so many quanta, as far as can be known by now.
-    @_noLocks private func ceiling(in ahead: Int) -> Double {
+    @_noLocks @inline(__always) private func ceiling(in ahead: Int) -> Double {
         let steps = (quanta + ahead) / Self.stepQuanta
         let own = usual[steps] * Self.rise
         guard declared > ahead else { return own }

@@ -39,7 +39,7 @@ package struct Room: ~Copyable {
     }
 
     /// It has rung out: `process` adds nothing until something is sent.
-    package var isSilent: Bool { @_noLocks get { rest >= Self.ringing } }
+    package private(set) var isSilent = true
 
     /// Forgets what it has heard: silent at once.
     @_noLocks package mutating func clear() {
@@ -47,7 +47,7 @@ package struct Room: ~Copyable {
         for i in 0..<Self.predelay { waiting[i] = 0 }
         near.clear()
         far.clear()
-        rest = Self.ringing
+        (rest, isSilent) = (Self.ringing, true)
     }
 
     /// Adds the room's sound of the 64 frames in `send` to `mid` and `side`; `side` gets only what makes it wide.
@@ -59,7 +59,7 @@ package struct Room: ~Copyable {
         var total: Float = 0
         for i in 0..<Quantum.frames { total += abs(send[i]) }
         let isHeard = total > Self.inaudible && total < .infinity
-        if isHeard { rest = 0 } else if isSilent { return }
+        if isHeard { (rest, isSilent) = (0, false) } else if isSilent { return }
 
         drift.0.advance()
         drift.1.advance()
@@ -95,7 +95,7 @@ package struct Room: ~Copyable {
         cursor = (cursor + Quantum.frames) % Self.frames
         place = (place + Quantum.frames) % Self.predelay
         rest += 1
-        if isSilent { clear() }
+        if rest >= Self.ringing { clear() }
     }
 
     @_noLocks @inline(__always) private func cell(_ now: Int, _ delay: Int, _ line: Int) -> Float {

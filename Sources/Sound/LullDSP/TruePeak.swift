@@ -77,13 +77,16 @@ package struct TruePeak: ~Copyable {
         for i in 0..<Quantum.frames { window[TruePeak.history + i] = isMono ? 0 : side[i] }
     }
 
-    @_noLocks private func samplePeak(hasSide: Bool) -> Float {
-        var highest: Float = 0
-        for i in TruePeak.history..<TruePeak.span { highest = max(highest, magnitude(i, hasSide: hasSide)) }
-        return highest
+    @_noLocks @inline(__always) private func samplePeak(hasSide: Bool) -> Float {
+        // Positive floats are in the order of their bits, and integers are compared a handful at a time.
+        var highest: Int32 = 0
+        for i in TruePeak.history..<TruePeak.span {
+            highest = max(highest, Int32(bitPattern: magnitude(i, hasSide: hasSide).bitPattern))
+        }
+        return Float(bitPattern: UInt32(bitPattern: highest))
     }
 
-    @_noLocks private func peak(_ step: Int, hasSide: Bool) -> Float {
+    @_noLocks @inline(__always) private func peak(_ step: Int, hasSide: Bool) -> Float {
         var highest: Float = 0
         for frame in step * TruePeak.stepFrames..<(step + 1) * TruePeak.stepFrames {
             highest = max(highest, magnitude(frame + 5, hasSide: hasSide))
@@ -96,11 +99,13 @@ package struct TruePeak: ~Copyable {
         return highest
     }
 
-    @_noLocks private func magnitude(_ place: Int, hasSide: Bool) -> Float {
+    @_noLocks @inline(__always) private func magnitude(_ place: Int, hasSide: Bool) -> Float {
         hasSide ? abs(window[place]) + abs(window[TruePeak.span + place]) : abs(window[place])
     }
 
-    @_noLocks private func interpolated(_ window: UnsafeMutablePointer<Float>, _ frame: Int, _ phase: Int) -> Float {
+    @_noLocks @inline(__always) private func interpolated(
+        _ window: UnsafeMutablePointer<Float>, _ frame: Int, _ phase: Int
+    ) -> Float {
         var sum: Float = 0
         for tap in 0..<TruePeak.width { sum += taps[phase * TruePeak.width + tap] * window[frame + tap] }
         return sum
