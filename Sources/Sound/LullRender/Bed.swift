@@ -13,6 +13,8 @@ struct Bed: ~Copyable {
     private var ocean = OceanLayer(seed: 1)
     private var womb: WombLayer
     private var levels = InlineArray<3, Fade>(repeating: Fade(gain: 0))
+    /// Those that are heard, or about to be.
+    private var isOn = InlineArray<3, Bool>(repeating: false)
     /// The place in the ocean's swell, 0 to 1, and how much of one passes in a frame.
     private var phase = 0.0
     private var turn = 1.0 / 480_000
@@ -37,7 +39,10 @@ struct Bed: ~Copyable {
         heartbeat.reset()
         ocean.reset(seed: seed &+ 1)
         womb.reset(seed: seed &+ 2)
-        for i in 0..<3 { levels[i] = Fade(gain: levels[i].target) }
+        for i in 0..<3 {
+            levels[i] = Fade(gain: levels[i].target)
+            look(i)
+        }
     }
 
     /// - Parameter level: 0 to 100; 0 is off. It is reached in four seconds, or at once where nothing sounds.
@@ -49,11 +54,12 @@ struct Bed: ~Copyable {
         case .ocean: levels[1].move(to: gain, over: frames)
         case .womb: levels[2].move(to: gain, over: frames)
         }
+        for i in 0..<3 { look(i) }
     }
 
     /// The heart beats at frame `offset` of the quantum to come; its next beat is `period` frames away.
     @_noLocks mutating func beat(at offset: Int, period: Int64) {
-        if Bed.isOn(levels[0]) { heartbeat.beat(at: offset, period: period) }
+        if isOn[0] { heartbeat.beat(at: offset, period: period) }
         womb.pulse(at: offset)
     }
 
@@ -66,25 +72,27 @@ struct Bed: ~Copyable {
     /// Adds the next quantum of all that lies under the tune.
     @_noLocks mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>) {
         var body = MutableSpan(_unsafeStart: part, count: Quantum.frames)
-        if Bed.isOn(levels[0]) {
+        if isOn[0] {
             heartbeat.render(into: &body)
             if Fault.muted(&body) {
                 heartbeat.reset()
                 faults += 1
             }
             levels[0].apply(to: &body)
+            look(0)
             for i in 0..<Quantum.frames { mid[i] += body[i] }
         }
-        if Bed.isOn(levels[2]) {
+        if isOn[2] {
             womb.render(into: &body)
             if Fault.muted(&body) {
                 womb.reset(seed: 2)
                 faults += 1
             }
             levels[2].apply(to: &body)
+            look(2)
             for i in 0..<Quantum.frames { mid[i] += body[i] }
         }
-        if Bed.isOn(levels[1]) {
+        if isOn[1] {
             var width = MutableSpan(_unsafeStart: part + Quantum.frames, count: Quantum.frames)
             ocean.render(mid: &body, side: &width, phase: phase, turn: turn)
             if Fault.muted(&body) || Fault.muted(&width) {
@@ -97,12 +105,15 @@ struct Bed: ~Copyable {
                 mid[i] += body[i] * gain
                 side[i] += width[i] * gain
             }
+            look(1)
         }
         phase += turn * Double(Quantum.frames)
         if phase >= 1 { phase -= 1 }
     }
 
-    @_noLocks private static func isOn(_ level: Fade) -> Bool { level.isMoving || level.gain > 0 }
+    @_noLocks private mutating func look(_ layer: Int) {
+        isOn[layer] = levels[layer].isMoving || levels[layer].gain > 0
+    }
 
     private static var rise: Int { @_noLocks get { 4 * 48_000 } }
 }

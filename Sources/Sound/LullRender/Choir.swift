@@ -163,6 +163,7 @@ struct Choir: ~Copyable {
     /// - Parameter now: Its first frame.
     @_noLocks mutating func render(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>, at now: Frames) {
         var echo = MutableSpan(_unsafeStart: send, count: Quantum.frames)
+        let isHeard = !hum.isSilent || !musicBox.isSilent || !harp.isSilent || !room.isSilent
         for i in 0..<Quantum.frames { side[i] = 0 }
         if hum.isSilent {
             for i in 0..<Quantum.frames { mid[i] = 0 }
@@ -174,9 +175,9 @@ struct Choir: ~Copyable {
             }
             humEntry.apply(to: &mid)
         }
-        for i in 0..<Quantum.frames { echo[i] = mid[i] }
 
         var own = MutableSpan(_unsafeStart: part, count: Quantum.frames)
+        if isHeard { for i in 0..<Quantum.frames { echo[i] = mid[i] } }
         if !musicBox.isSilent {
             musicBox.render(into: &own)
             if Fault.muted(&own) {
@@ -195,7 +196,7 @@ struct Choir: ~Copyable {
             harpEntry.apply(to: &own)
             Choir.add(own, to: &mid, and: &echo)
         }
-        if hasRoom { room.process(&echo, mid: &mid, side: &side) }
+        if hasRoom, isHeard { room.process(&echo, mid: &mid, side: &side) }
         if !decks.isSilent, decks.render(into: &mid, by: &own, at: now) { faults += 1 }
         if !ticker.isSilent {
             ticker.render(into: &own)

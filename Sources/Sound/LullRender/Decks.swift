@@ -25,15 +25,12 @@ struct Decks: BitwiseCopyable {
 
     @_noLocks init() {}
 
-    var isSilent: Bool {
-        @_noLocks get {
-            for i in 0..<3 where decks[i] != nil { return false }
-            return true
-        }
-    }
+    /// Nothing is read.
+    private(set) var isSilent = true
 
     /// Whether anything is heard, or about to be.
-    @_noLocks func isSounding(at now: Frames) -> Bool {
+    @_noLocks @inline(__always) func isSounding(at now: Frames) -> Bool {
+        if isSilent { return false }
         for i in 0..<3 {
             if let deck = decks[i], !deck.tape.isSilent(at: now) { return true }
         }
@@ -64,6 +61,7 @@ struct Decks: BitwiseCopyable {
         var fade = Fade(gain: 0)
         fade.move(to: 1, over: isTakingOver ? Decks.crossing : entry)
         let slot = vacate(now: now)
+        isSilent = false
         decks[slot] = Deck(id: piece.id, tape: tape, gain: Math.amplitude(decibels: piece.level), fade: fade)
         tape.order(.begin(at: frame, place: place, line: line), now: now)
     }
@@ -153,6 +151,8 @@ struct Decks: BitwiseCopyable {
         guard let deck = decks[index] else { return }
         deck.tape.abandon(now: now)
         decks[index] = nil
+        isSilent = true
+        for i in 0..<3 where decks[i] != nil { isSilent = false }
         guard deck.isOwed else { return }
         for i in 0..<4 where finished[i] == 0 {
             finished[i] = deck.id

@@ -23,12 +23,16 @@ package struct Faders: BitwiseCopyable {
     private var replug = VolumeFade(gain: 1)
     private var volume = VolumeFade(gain: Faders.gain(volume: 80))
 
+    /// What all give each frame while none of them moves; nil where one may.
+    private(set) var steadyGain: Float?
+
     @_noLocks init() {}
 
     // MARK: - Commands
 
     /// The first sound of a session: from silence in five seconds, or at once.
     @_noLocks mutating func open(fadesIn: Bool) {
+        steadyGain = nil
         isClosing = false
         ensemble = Fade(gain: 1)
         dusk = Fade(gain: 1)
@@ -38,29 +42,39 @@ package struct Faders: BitwiseCopyable {
 
     /// Comes back from a fade-out, rest or hold.
     @_noLocks mutating func goOn() {
+        steadyGain = nil
         if isClosing || curtain.gain < 1 { curtain.move(to: 1, over: Faders.opening) }
         isClosing = false
         ensemble.move(to: 1, over: Faders.returning)
     }
 
-    @_noLocks mutating func hold() { ensemble.move(to: Faders.heldGain, over: Faders.settling) }
+    @_noLocks mutating func hold() {
+        steadyGain = nil
+        ensemble.move(to: Faders.heldGain, over: Faders.settling)
+    }
 
     @_noLocks mutating func fadeOut(over length: Frames, keepsPlace: Bool) {
+        steadyGain = nil
         self.keepsPlace = keepsPlace
         isClosing = true
         curtain.move(to: 0, over: curtain.gain == 0 ? 0 : Int(length.count))
     }
 
-    @_noLocks mutating func dim(to gain: Float, over length: Frames) { dusk.move(to: gain, over: Int(length.count)) }
+    @_noLocks mutating func dim(to gain: Float, over length: Frames) {
+        steadyGain = nil
+        dusk.move(to: gain, over: Int(length.count))
+    }
 
     /// - Parameter isSilent: Nothing sounds, so the level may be taken at once.
     @_noLocks mutating func volume(_ volume: Int, isSilent: Bool) {
+        steadyGain = nil
         self.volume.target = Faders.gain(volume: volume)
         if isSilent { self.volume = VolumeFade(gain: self.volume.target) }
     }
 
     /// A short gap comes back at once, within 72 ms, a long one from -20 dB at 3 dB a second.
     @_noLocks mutating func recover(after gap: Frames) {
+        steadyGain = nil
         arrival = Fade(gain: 0)
         arrival.move(to: 1, over: Faders.comeback)
         if Faders.isLong(gap) {
@@ -81,9 +95,18 @@ package struct Faders: BitwiseCopyable {
         replug.apply(to: &block)
         arrival.apply(to: &block)
         curtain.apply(to: &block)
+        settle()
         guard isClosing, !curtain.isMoving else { return false }
         isClosing = false
         return true
+    }
+
+    /// Notes whether anything moves still.
+    @_noLocks private mutating func settle() {
+        let isFading = ensemble.isMoving || dusk.isMoving || arrival.isMoving || curtain.isMoving
+        guard !isFading, !isClosing, volume.gain == volume.target, replug.gain == replug.target else { return }
+        // In the order of `apply`, so that no bit of it is another.
+        steadyGain = volume.gain * ensemble.gain * dusk.gain * replug.gain * arrival.gain * curtain.gain
     }
 
     /// The volume's law: 0.3 dB a step, 100 is 0 dB, 1 about -30 dB, 0 silence.

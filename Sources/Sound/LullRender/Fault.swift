@@ -7,14 +7,7 @@ package enum Fault {
     /// Whether `block`, a quantum, held what is no sound: a sample that is not a number, not finite or beyond 24 dBFS. It is
     /// silent then.
     @_noLocks package static func muted(_ block: inout MutableSpan<Float>) -> Bool {
-        var highest: Float = 0
-        var sum: Float = 0
-        for i in 0..<Quantum.frames {
-            highest = max(highest, abs(block[i]))
-            sum += block[i]
-        }
-        // The sum of what is no number is none; the highest may pass it over.
-        if highest <= 16, sum == sum { return false }
+        if Peak.of(&block) <= 16 { return false }
         for i in 0..<Quantum.frames { block[i] = 0 }
         return true
     }

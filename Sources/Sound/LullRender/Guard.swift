@@ -123,7 +123,8 @@ package struct Guard: ~Copyable {
     ///   - mid: 64 frames
     ///   - side: 64 frames; where it has been silent for a while it costs nothing and is left as it is
     @_noLocks package mutating func process(mid: inout MutableSpan<Float>, side: inout MutableSpan<Float>) {
-        let isSound = isSound(&mid, &side)
+        let sidePeak = Peak.of(&side)
+        let isSound = Guard.isSound(&mid, &side, sidePeak: sidePeak)
         if !isSound {
             for i in 0..<Quantum.frames {
                 mid[i] = 0
@@ -131,7 +132,7 @@ package struct Guard: ~Copyable {
             }
             muted += 1
         }
-        let isMono = isSilent(&side)
+        let isMono = sidePeak == 0 || !isSound
         level(&mid, &side, isMono: isMono)
         limiter.process(&mid, &side, isMono: isMono, bound: isSound ? Float(gain) : 0)
         let power = ear.kPower
@@ -155,15 +156,13 @@ package struct Guard: ~Copyable {
     }
 
     /// The least gain that what came in with this quantum can have got, were it not for the delay.
-    private var heardGain: Double { @_noLocks get { min(gain, Double(limiter.lowestGain)) } }
+    private var heardGain: Double { @_noLocks @inline(__always) get { min(gain, Double(limiter.lowestGain)) } }
 
-    @_noLocks private func isSound(_ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>) -> Bool {
+    @_noLocks private static func isSound(
+        _ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>, sidePeak: Float
+    ) -> Bool {
+        if Peak.of(&mid) + sidePeak <= Guard.loudestSample { return true }
         for i in 0..<Quantum.frames where !(abs(mid[i]) + abs(side[i]) <= Guard.loudestSample) { return false }
-        return true
-    }
-
-    @_noLocks private func isSilent(_ block: inout MutableSpan<Float>) -> Bool {
-        for i in 0..<Quantum.frames where block[i] != 0 { return false }
         return true
     }
 

@@ -131,7 +131,9 @@ struct Passes: ~Copyable {
     }
 
     /// The next note to begin: of this pass or, at its end, the first of the pass to come.
-    @_noLocks func upcoming(from now: Frames, _ strokes: StrokeClock, _ timeline: Timeline) -> UpcomingNote? {
+    @_noLocks @inline(__always) func upcoming(
+        from now: Frames, _ strokes: StrokeClock, _ timeline: Timeline
+    ) -> UpcomingNote? {
         guard let piece else { return nil }
         if cursor < piece.count {
             var next = place(piece.notes[cursor], of: piece, from: start, opensPassAt: nil)

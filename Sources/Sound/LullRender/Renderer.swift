@@ -162,6 +162,13 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
 
     /// Gives both channels the faders' gain. True when a fade-out has just come to silence.
     @_noLocks private mutating func fade(_ mid: inout MutableSpan<Float>, _ side: inout MutableSpan<Float>) -> Bool {
+        if let gain = faders.steadyGain {
+            for i in 0..<Quantum.frames {
+                mid[i] *= gain
+                side[i] *= gain
+            }
+            return false
+        }
         var gain = MutableSpan(_unsafeStart: gains, count: Quantum.frames)
         for i in 0..<Quantum.frames { gain[i] = 1 }
         let hasEnded = faders.apply(to: &gain, isSounding: choir.isSounding(at: now))

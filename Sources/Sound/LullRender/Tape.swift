@@ -55,7 +55,14 @@ package final class Tape: Sendable {
     package func write(_ block: Span<Float>, at frame: Frames, isLast: Bool) {
         let memory = slots.memory.pointee
         let start = memory.ring.published
-        for index in block.indices { memory.samples[memory.ring.slot(start + index)] = block[index] }
+        // The ring's end may lie within.
+        let slot = memory.ring.slot(start)
+        let whole = min(block.count, memory.ring.capacity - slot)
+        block.withUnsafeBufferPointer { frames in
+            guard let frames = frames.baseAddress else { return }
+            (memory.samples + slot).update(from: frames, count: whole)
+            memory.samples.update(from: frames + whole, count: block.count - whole)
+        }
         // Before the frames themselves, so that who sees the last of them sees this too.
         if isLast { mark(.ends, at: frame + Frames(Int64(block.count)), after: block.count) }
         memory.ring.publish(block.count)
@@ -100,8 +107,8 @@ package enum TapeTiming {
     /// holds, mostly 8,192 frames, and the reader takes them in quanta.
     package static var ready: Frames { @_noLocks get { Frames(8_704) } }
 
-    /// Frames below which a reader wakes whoever fills the tape: less than the feeder ever leaves of itself, and more than a
-    /// period.
+    /// Frames below which a reader wakes whoever fills the tape: more than a period, and less than a feeder that stretches
+    /// ever leaves of itself. One that only copies sleeps until then.
     package static var low: Int { @_noLocks get { 3_072 } }
 
     /// How long before its frame an order has to be given: what is ready, half a window of the stretch, what one look

@@ -6,7 +6,7 @@ import LullTime
 import Synchronization
 
 extension TapeMemory {
-    @_noLocks func isSilent(at frame: Frames) -> Bool {
+    @_noLocks @inline(__always) func isSilent(at frame: Frames) -> Bool {
         if reading.dueOrder > reading.stopOrder { return false }
         return reading.stopOrder > 0 && frame >= reading.stop + TapeTiming.stopFade || reading.dueOrder == 0
     }
@@ -75,13 +75,13 @@ extension TapeMemory {
     }
 
     /// Where the run that is read now ends: at the next mark or with the frames there are.
-    @_noLocks private func nextMark(before published: Int) -> Int {
+    @_noLocks @inline(__always) private func nextMark(before published: Int) -> Int {
         guard let slot = markRing.peek() else { return published }
         return min(marks[slot].index, published)
     }
 
     /// Whether the sound comes to an end or a new beginning, both silent, before the frames there are do.
-    @_noLocks private func endsAsMeant(before published: Int) -> Bool {
+    @_noLocks @inline(__always) private func endsAsMeant(before published: Int) -> Bool {
         let released = markRing.released
         for i in 0..<markRing.fill {
             let mark = marks[markRing.slot(released + i)]
@@ -120,7 +120,12 @@ extension TapeMemory {
         let left = endsAsMeant(before: published) ? Int.max / 2 : published - index
         let isStopped = reading.stopOrder > reading.mark.orders
         if reading.openness == 1, left >= count + 480, !isStopped {
-            for i in 0..<count { block[start + i] = samples[ring.slot(index + i)] }
+            // The ring's end may lie within.
+            let slot = ring.slot(index)
+            let whole = min(count, ring.capacity - slot)
+            var part = block._mutatingExtracting(start..<start + count)
+            for i in 0..<whole { part[unchecked: i] = samples[slot + i] }
+            for i in whole..<count { part[unchecked: i] = samples[i - whole] }
             riseAfterGap(&block, from: start, count: count)
             return
         }

@@ -52,10 +52,11 @@ package struct HarpVoice: ~Copyable {
     @_noLocks package mutating func reset(seed: UInt64) {
         pool.clear()
         noise = Noise(seed: seed)
+        isSilent = true
     }
 
     /// Nothing sounds: `render` writes zeros.
-    package var isSilent: Bool { @_noLocks get { pool.isSilent } }
+    package private(set) var isSilent = true
 
     /// Frames by which `begin` must come before the beat for the note to be heard on it.
     @_noLocks package func lead(of note: Note) -> Int64 { Pluck.lead }
@@ -79,6 +80,7 @@ package struct HarpVoice: ~Copyable {
         touches[place] = HarpTouch(
             pitch: sound.pitch, amplitude: sound.loudness, softness: softness,
             thinness: Self.thinness(sound.pitch, speaker))
+        isSilent = pool.isSilent
     }
 
     /// What `note` is in the pool; nil for one that nobody would hear.
@@ -127,6 +129,7 @@ package struct HarpVoice: ~Copyable {
             }
             strings[k] = string
         }
+        isSilent = pool.isSilent
     }
 
     /// Decibels at the peak: brings a tune in quarter notes at 72 a minute to -25 LUFS. Low strings ring longer.

@@ -38,10 +38,13 @@ package struct HumVoice: ~Copyable {
     }
 
     /// Silent, and exactly as a new voice with this seed.
-    @_noLocks package mutating func reset(seed: UInt64) { singer = Singer(timbre: timbre, seed: seed) }
+    @_noLocks package mutating func reset(seed: UInt64) {
+        singer = Singer(timbre: timbre, seed: seed)
+        isSilent = true
+    }
 
     /// Nothing sounds: `render` writes zeros.
-    package var isSilent: Bool { @_noLocks get { singer.rest >= Singer.ringing } }
+    package private(set) var isSilent = true
 
     /// Frames by which `begin` must come before the beat for the note to be heard on it.
     @_noLocks package func lead(of note: Note) -> Int64 { Int64(HumTiming(note).lead * 48_000 + 0.5) }
@@ -49,6 +52,7 @@ package struct HumVoice: ~Copyable {
     /// Begins `note` at frame `offset` of the quantum to come, 0 to 63.
     @_noLocks package mutating func begin(_ note: Note, at offset: Int) {
         singer.begin(note, late: Float(offset) / 48_000)
+        isSilent = false
     }
 
     /// Ends the note softly from frame `offset` of the quantum to come, 0 to 63.
@@ -58,6 +62,7 @@ package struct HumVoice: ~Copyable {
     @_noLocks package mutating func breathe(over frames: Int64) {
         singer.breath.begin(over: frames)
         singer.rest = 0
+        isSilent = false
     }
 
     /// Writes the next quantum: 64 frames, mono.
@@ -83,6 +88,7 @@ package struct HumVoice: ~Copyable {
         singer.inhale(&out, gain: singer.breath.advance(Quantum.seconds) * Math.amplitude(decibels: timbre.level))
         if singer.swell.isSilent && singer.breath.isSilent {
             singer.rest += 1
+            isSilent = singer.rest >= Singer.ringing
             if isSilent { singer.hush() }
         }
     }

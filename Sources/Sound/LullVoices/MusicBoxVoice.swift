@@ -36,10 +36,11 @@ package struct MusicBoxVoice: ~Copyable {
         noise = Noise(seed: seed)
         felt.clear()
         rub = 0
+        isSilent = true
     }
 
     /// Nothing sounds: `render` writes zeros.
-    package var isSilent: Bool { @_noLocks get { pool.isSilent } }
+    package private(set) var isSilent = true
 
     /// Frames by which `begin` must come before the beat for the note to be heard on it.
     @_noLocks package func lead(of note: Note) -> Int64 { Pluck.lead }
@@ -48,6 +49,7 @@ package struct MusicBoxVoice: ~Copyable {
     @_noLocks package mutating func begin(_ note: Note, at offset: Int) {
         guard let sound = Self.pluck(note, at: offset), let place = pool.begin(sound) else { return }
         tones[place] = MusicBoxTone(pitch: sound.pitch, amplitude: sound.loudness / MusicBoxTone.peak)
+        isSilent = pool.isSilent
     }
 
     /// What `note` is in the pool; nil for one that nobody would hear.
@@ -85,6 +87,7 @@ package struct MusicBoxVoice: ~Copyable {
             rubbing += pool.sounds[k].rub * pool.sounds[k].loudness
         }
         brush(&out, to: rubbing * Self.brushing)
+        isSilent = pool.isSilent
     }
 
     /// Adds the felt's soft noise, whose amplitude moves to `end`.

@@ -26,21 +26,18 @@ package struct TickVoice: ~Copyable {
     /// Silent, and exactly as a new voice.
     @_noLocks package mutating func reset() {
         for i in 0..<Self.limit { heads[i] = TickTable.end }
+        isSilent = true
     }
 
     /// Nothing sounds: `render` writes zeros.
-    package var isSilent: Bool {
-        @_noLocks get {
-            for i in 0..<Self.limit where heads[i] != TickTable.end { return false }
-            return true
-        }
-    }
+    package private(set) var isSilent = true
 
     /// Clicks at frame `offset` of the quantum to come, 0 to 63.
     @_noLocks package mutating func begin(at offset: Int, accented: Bool) {
         for i in 0..<Self.limit where heads[i] == TickTable.end {
             heads[i] = accented ? TickTable.frames : 0
             waits[i] = min(max(offset, 0), Quantum.frames - 1)
+            isSilent = false
             return
         }
     }
@@ -48,12 +45,14 @@ package struct TickVoice: ~Copyable {
     /// Writes the next quantum: 64 frames, mono.
     @_noLocks package mutating func render(into out: inout MutableSpan<Float>) {
         for i in 0..<Quantum.frames { out[i] = 0 }
+        isSilent = true
         for i in 0..<Self.limit where heads[i] != TickTable.end {
             let first = waits[i]
             let left = TickTable.frames - heads[i] % TickTable.frames
             let count = min(Quantum.frames - first, left)
             for k in 0..<count { out[first + k] += clicks.frame(heads[i] + k) }
             heads[i] = count == left ? TickTable.end : heads[i] + count
+            if heads[i] != TickTable.end { isSilent = false }
             waits[i] = 0
         }
     }
