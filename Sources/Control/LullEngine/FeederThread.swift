@@ -6,8 +6,8 @@ import LullRender
 import LullTime
 import Synchronization
 
-/// The thread that keeps a tape filled. It sleeps until the next order; while its recording sounds, for 40 ms at
-/// most, or 80 while that is only copied.
+/// The thread that keeps a tape filled. It sleeps until the next order; while its recording sounds, until the reader finds
+/// too little left, and for 40 ms at most, or 160 while that is only copied.
 ///
 /// Not in real time: what is ready on the tape outlasts it being kept waiting, and a stretch is long work.
 ///
@@ -37,8 +37,9 @@ package final class FeederThread {
                 looks.wrappingAdd(1, ordering: .relaxed)
                 method.store(feeder.method?.rawValue ?? Life.nothing, ordering: .relaxed)
                 if feeder.isRunning {
-                    // A copy is made in no time; a stretch should not fall behind.
-                    tape.wait(milliseconds: feeder.method == .stretched ? 40 : 80)
+                    // A copy is made in no time; a stretch should not fall behind. A device that runs dry first stalls for
+                    // longer than this.
+                    tape.wait(milliseconds: feeder.method == .stretched ? 40 : 160)
                 } else {
                     tape.wait()
                 }

@@ -175,10 +175,11 @@ package final class RecordedLoop: @unchecked Sendable {
     }
 
     private func copyFile(from place: Int64, count wanted: Int64, to target: UnsafeMutablePointer<Float>) -> Int {
-        for i in 0..<wanted {
-            let here = place + i
-            target[Int(i)] = here >= 0 && here < count ? samples[Int(here)] : 0
-        }
+        let start = Int(min(max(0, -place), wanted))
+        let end = Int(min(max(Int64(start), count - place), wanted))
+        target.update(repeating: 0, count: start)
+        (target + start).update(from: samples + (Int(place) + start), count: end - start)
+        (target + end).update(repeating: 0, count: Int(wanted) - end)
         return Int(wanted)
     }
 
