@@ -98,6 +98,10 @@ package struct Encoder: ~Copyable {
         _ encode: (inout Dither, Float) -> Sample
     ) {
         let channels = geometry.channels
+        if channels == 1 {
+            for i in 0..<count { frames[i] = encode(&dither, mid[i]) }
+            return
+        }
         for i in 0..<count {
             let left = encode(&dither, isWide ? mid[i] + side[i] : mid[i])
             let right = isWide ? encode(&dither, mid[i] - side[i]) : left

@@ -5,7 +5,7 @@ import Glibc
 /// The calling thread's processor time over real time, averaged over the last three seconds or so.
 ///
 /// - Thread: audio
-/// - Realtime: one system call, which does not wait
+/// - Realtime: one system call at most, which does not wait
 struct LoadMeter: BitwiseCopyable {
     /// 0 to 1.
     private(set) var value = 0.0
@@ -18,12 +18,12 @@ struct LoadMeter: BitwiseCopyable {
         lastInstant = MonotonicClock.now
     }
 
-    /// Takes note of the time since the last call.
+    /// Takes note of the time since it last did, where that is a quarter of a second.
     mutating func update() {
-        let time = MonotonicClock.threadTime
         let instant = MonotonicClock.now
         let span = Double(instant - lastInstant)
-        guard span > 0 else { return }
+        guard span >= 250e6 else { return }
+        let time = MonotonicClock.threadTime
         value += (1 - exp(-span / 3e9)) * (Double(time - lastTime) / span - value)
         lastTime = time
         lastInstant = instant
