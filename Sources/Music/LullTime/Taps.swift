@@ -57,13 +57,14 @@ package struct Taps: Sendable, Equatable {
         scatter = Taps.median(kept.map { abs($0.time - line.start - Double($0.number) * line.period) })
     }
 
-    private static func median(_ values: [Double]) -> Double {
+    /// The middle of `values`, or of the two middle ones; there has to be one.
+    static func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         return (sorted[sorted.count / 2] + sorted[(sorted.count - 1) / 2]) / 2
     }
 
     /// All pairs of up to 256 taps; of more, each with the one half the list away.
-    private static func medianLine(_ taps: [(number: Int, time: Double)]) -> (period: Double, start: Double) {
+    static func medianLine(_ taps: [(number: Int, time: Double)]) -> (period: Double, start: Double) {
         let half = taps.count / 2
         var slopes: [Double] = []
         for later in taps.indices {

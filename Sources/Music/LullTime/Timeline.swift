@@ -81,6 +81,17 @@ package struct Timeline: Equatable, Sendable, BitwiseCopyable {
         Timeline(frame: frame, beat: beat(at: frame), tempo: tempo(at: frame), to: target, over: over)
     }
 
+    /// The line that goes on from `frame` at the steady tempo that brings `beat` to `end`; nil where either is not ahead.
+    @_noLocks package func led(at frame: Frames, to beat: Beats, on end: Frames) -> Timeline? {
+        let here = self.beat(at: frame)
+        let divisor = Int128(end.count - frame.count) * Int128(Beats.unitsPerBeat)
+        let distance = Int128(beat.units - here.units)
+        guard divisor > 0, distance > 0 else { return nil }
+        let micro = (2 * distance * Timeline.scale + divisor).floorDivided(by: 2 * divisor)
+        guard micro > 0, micro <= Int128(Int64.max) else { return nil }
+        return Timeline(frame: frame, beat: here, tempo: Tempo(micro: Int64(truncatingIfNeeded: micro)))
+    }
+
     /// Micro-frames in a minute: what `units x micro-tempo x frames` is divided by.
     private static var scale: Int128 { @_noLocks get { 60 * 48_000 * 1_000_000 } }
 
