@@ -12,7 +12,7 @@ import LullVoices
 /// - Thread: control, one at a time
 package final class Engine {
     private let mailbox = Mailbox()
-    private let sink: any Sink
+    let sink: any Sink
     private let speaker: Speaker
     private let makeStretcher: () -> (any Stretcher)?
     private var library: [Int32: Loaded] = [:]
@@ -133,7 +133,7 @@ package final class Engine {
     package func shutdown() { sink.shutdown() }
 
     /// Hands over a command with the notes of `piece`, which are kept until they come back.
-    private func send(_ piece: Piece, _ command: (Performance) -> RenderCommand) -> Bool {
+    func send(_ piece: Piece, _ command: (Performance) -> RenderCommand) -> Bool {
         collect()
         lastID &+= 1
         let rendered = offers.first { $0.loop === piece.recording?.loop }?.rendered

@@ -25,7 +25,7 @@ extension Conductor {
 
     @_noLocks mutating func take(_ change: LineChange) {
         timeline = change.line
-        if change.beatsPerStroke != strokes.beatsPerStroke {
+        if change.beatsPerStroke != strokes.beatsPerStroke || change.startsStroke {
             strokes = strokes.changed(to: change.beatsPerStroke, at: change.line.beat.ceiling)
         }
     }

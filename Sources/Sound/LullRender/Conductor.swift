@@ -26,9 +26,11 @@ struct Conductor: ~Copyable {
 
     /// Where a recording plays, what the timeline will be: the recording has to know it ahead.
     var lineChanges = LineChanges()
-    private var paceChange: PaceChange?
+    var paceChange: PaceChange?
     private var singerChange: SingerChange?
     private var holdBeat: Int?
+    /// The frame of the downbeat with which the music goes on from a hold.
+    var resumption: Frames?
     private var heldSince = Frames(0)
     private var nextTick = 0
     var nextHeartbeat = 0
@@ -37,7 +39,7 @@ struct Conductor: ~Copyable {
     /// The recording goes on by itself.
     var isRolling = false
 
-    private struct PaceChange {
+    struct PaceChange {
         var tempo: Tempo
         var beatsPerStroke: Int
         var beat: Int
@@ -59,9 +61,8 @@ struct Conductor: ~Copyable {
 
     // MARK: - Commands
 
-    /// Starts `piece` from silence, hold or rest; the downbeat that it enters on comes after a count-in.
-    @_noLocks mutating func begin(_ piece: Performance, at now: Frames, choir: inout Choir) {
-        let lead = countIn(piece)
+    /// Starts `piece` from silence, hold or rest; the downbeat that it enters on comes `lead` from now.
+    @_noLocks mutating func begin(_ piece: Performance, at now: Frames, lead: Frames, choir: inout Choir) {
         if phase == .silent {
             strokes = StrokeClock(origin: 0, beatsPerStroke: piece.beatsPerStroke)
             choir.reset(seed: piece.seed, voice: piece.voice, at: now)
@@ -76,8 +77,9 @@ struct Conductor: ~Copyable {
         choir.release(at: 0)
     }
 
-    /// Goes on from hold or rest at the next bar line; a tune that waited for a phrase end begins there.
-    @_noLocks mutating func resume(at now: Frames, choir: inout Choir) {
+    /// Goes on from hold or rest at the next bar line, which comes `lead` from now; a tune that waited for a phrase end
+    /// begins there.
+    @_noLocks mutating func resume(at now: Frames, lead: Frames = Conductor.resumeLead, choir: inout Choir) {
         guard phase == .holding || phase == .resting else {
             holdBeat = nil
             return
@@ -87,11 +89,12 @@ struct Conductor: ~Copyable {
         if let next = passes.seek(barFrom: heldAt) { (tempo, beatsPerStroke) = (next.tempo, next.beatsPerStroke) }
         if case .resting = phase { choir.appoint(passes.voice) } else { choir.cast(passes.voice) }
         setOff(
-            at: now + Conductor.resumeLead, from: passes.firstBeat, tempo: tempo, beatsPerStroke: beatsPerStroke)
+            at: now + lead, from: passes.firstBeat, tempo: tempo, beatsPerStroke: beatsPerStroke)
         choir.release(at: 0)
     }
 
     @_noLocks mutating func hold(at now: Frames) {
+        resumption = nil
         guard phase == .playing, holdBeat == nil else { return }
         holdBeat = timeline.beat(at: now + Frames(Int64(Quantum.frames))).ceiling
     }
@@ -118,12 +121,14 @@ struct Conductor: ~Copyable {
         paceChange = nil
         passes.pace(tempo, beatsPerStroke: beatsPerStroke)
         if foresight.count > 0 {
-            lineChanges.makeRoom()
             let frame = now + foresight
+            lineChanges.drop(from: frame)
+            lineChanges.makeRoom()
             let line = lineChanges.line(at: frame, from: timeline).retimed(at: frame, to: tempo)
             lineChanges.add(line, beatsPerStroke: beatsPerStroke)
             return
         }
+        lineChanges.clear()
         let here = phase == .playing ? timeline.beat(at: now) : heldAt
         timeline = Timeline(frame: now, beat: here, tempo: tempo)
         if beatsPerStroke != strokes.beatsPerStroke {
@@ -133,8 +138,9 @@ struct Conductor: ~Copyable {
 
     @_noLocks mutating func ramp(to tempo: Tempo, over length: Frames, at now: Frames) {
         paceChange = nil
-        lineChanges.makeRoom()
         let start = now + foresight
+        lineChanges.drop(from: start)
+        lineChanges.makeRoom()
         let line = lineChanges.line(at: start, from: timeline).ramped(at: start, to: tempo, over: length)
         if foresight.count > 0 {
             lineChanges.add(line, beatsPerStroke: strokes.beatsPerStroke)
@@ -157,6 +163,7 @@ struct Conductor: ~Copyable {
     /// Tells choir and bed what happens in the quantum that starts at `now`.
     @_noLocks mutating func conduct(_ now: Frames, choir: inout Choir, bed: inout Bed) {
         let end = now + Frames(Int64(Quantum.frames))
+        goOnIfDue(now, choir: &choir)
         switch phase {
         case .silent, .resting: return
         case .holding: breatheOnHold(now, choir: &choir)
@@ -358,24 +365,16 @@ struct Conductor: ~Copyable {
         lineChanges.clear()
         isRolling = false
         dropSinger()
-        holdBeat = nil
+        (holdBeat, resumption) = (nil, nil)
         sounding = nil
         hasBreathed = false
-    }
-
-    /// From a command to the downbeat: 1 to 1.3 s, which a device's buffer makes 1.2 to 1.5 s to the ear. As much of the
-    /// pickup as fits after a breath is sung.
-    @_noLocks private func countIn(_ piece: Performance) -> Frames {
-        let line = Timeline(frame: Frames(0), beat: Beats(0), tempo: piece.tempo)
-        let pickup = line.frame(of: piece.pickup)
-        return Frames(min(max(48_000, pickup.count + Conductor.breath.count), 62_400))
     }
 
     /// 50 ms.
     private static var roll: Frames { @_noLocks get { Frames(2_400) } }
     private static var notesPerQuantum: Int { @_noLocks get { 8 } }
     /// A breath in before a phrase: 0.4 s (docs/sound.md, Performance).
-    private static var breath: Frames { @_noLocks get { Frames(19_200) } }
+    static var breath: Frames { @_noLocks get { Frames(19_200) } }
     private static var holdBreath: Frames { @_noLocks get { Frames(240_000) } }
-    private static var resumeLead: Frames { @_noLocks get { Frames(96_000) } }
+    static var resumeLead: Frames { @_noLocks get { Frames(96_000) } }
 }

@@ -14,6 +14,8 @@ package struct Faders: BitwiseCopyable {
     /// Opening and stopping.
     private var curtain = Fade(gain: 0)
     private var isClosing = false
+    /// Frames until it opens.
+    private var wait = 0
     /// 6 dB down while the melody is held.
     private var ensemble = Fade(gain: 1)
     /// The timer's last minute.
@@ -31,18 +33,22 @@ package struct Faders: BitwiseCopyable {
     // MARK: - Commands
 
     /// The first sound of a session: from silence in five seconds, or at once.
-    @_noLocks mutating func open(fadesIn: Bool) {
+    ///
+    /// - Parameter wait: Silence before that; with a fade alone.
+    @_noLocks mutating func open(fadesIn: Bool, after wait: Frames = Frames(0)) {
         steadyGain = nil
         isClosing = false
+        self.wait = fadesIn ? Int(wait.count) : 0
         ensemble = Fade(gain: 1)
         dusk = Fade(gain: 1)
         curtain = Fade(gain: 0)
-        curtain.move(to: 1, over: fadesIn ? Faders.opening : 0)
+        if self.wait == 0 { curtain.move(to: 1, over: fadesIn ? Faders.opening : 0) }
     }
 
     /// Comes back from a fade-out, rest or hold.
     @_noLocks mutating func goOn() {
         steadyGain = nil
+        wait = 0
         if isClosing || curtain.gain < 1 { curtain.move(to: 1, over: Faders.opening) }
         isClosing = false
         ensemble.move(to: 1, over: Faders.returning)
@@ -56,6 +62,7 @@ package struct Faders: BitwiseCopyable {
     @_noLocks mutating func fadeOut(over length: Frames, keepsPlace: Bool) {
         steadyGain = nil
         self.keepsPlace = keepsPlace
+        wait = 0
         isClosing = true
         curtain.move(to: 0, over: curtain.gain == 0 ? 0 : Int(length.count))
     }
@@ -94,6 +101,7 @@ package struct Faders: BitwiseCopyable {
         dusk.apply(to: &block)
         replug.apply(to: &block)
         arrival.apply(to: &block)
+        rise(block.count)
         curtain.apply(to: &block)
         settle()
         guard isClosing, !curtain.isMoving else { return false }
@@ -104,9 +112,17 @@ package struct Faders: BitwiseCopyable {
     /// Notes whether anything moves still.
     @_noLocks private mutating func settle() {
         let isFading = ensemble.isMoving || dusk.isMoving || arrival.isMoving || curtain.isMoving
-        guard !isFading, !isClosing, volume.gain == volume.target, replug.gain == replug.target else { return }
+        guard !isFading, !isClosing, wait <= 0, volume.gain == volume.target, replug.gain == replug.target else {
+            return
+        }
         // In the order of `apply`, so that no bit of it is another.
         steadyGain = volume.gain * ensemble.gain * dusk.gain * replug.gain * arrival.gain * curtain.gain
+    }
+
+    @_noLocks private mutating func rise(_ frames: Int) {
+        guard wait > 0 else { return }
+        wait -= frames
+        if wait <= 0 { curtain.move(to: 1, over: Faders.opening) }
     }
 
     /// The volume's law: 0.3 dB a step, 100 is 0 dB, 1 about -30 dB, 0 silence.

@@ -6,6 +6,8 @@ import LullTime
 struct LineChange: BitwiseCopyable {
     var line: Timeline
     var beatsPerStroke: Int
+    /// A stroke starts there, whether or not one would have.
+    var startsStroke = false
     /// Whoever has to know ahead has been told.
     var isTold = false
 }
@@ -22,9 +24,10 @@ struct LineChanges: BitwiseCopyable {
 
     @_noLocks init() {}
 
-    /// Gives up the last change where no other would find room: to be called before a line that follows on is drawn.
-    @_noLocks mutating func makeRoom() {
-        if count == Self.most { count -= 1 }
+    /// Gives up the last changes where `changes` more would find no room: to be called before a line that follows on is
+    /// drawn.
+    @_noLocks mutating func makeRoom(for changes: Int = 1) {
+        if count > Self.most - changes { count = Self.most - changes }
     }
 
     /// Gives up what would come at `frame` or later.
@@ -33,9 +36,9 @@ struct LineChanges: BitwiseCopyable {
     }
 
     /// Adds one behind all others; there has to be room.
-    @_noLocks mutating func add(_ line: Timeline, beatsPerStroke: Int) {
+    @_noLocks mutating func add(_ line: Timeline, beatsPerStroke: Int, startsStroke: Bool = false) {
         guard count < Self.most else { return }
-        changes[count] = LineChange(line: line, beatsPerStroke: beatsPerStroke)
+        changes[count] = LineChange(line: line, beatsPerStroke: beatsPerStroke, startsStroke: startsStroke)
         count += 1
     }
 

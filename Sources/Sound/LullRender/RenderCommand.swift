@@ -11,6 +11,14 @@ package enum RenderCommand: Sendable, BitwiseCopyable {
     case succeed(Performance, cut: Beats)
     /// A steady tempo: at once, re-timing the beat that is running, or on the session beat `at`.
     case pace(Tempo, beatsPerStroke: Int, at: Int?)
+    /// As `begin`, but the first downbeat falls on the frame `downbeat`, with its pickup before it; where that is too near,
+    /// after a count-in.
+    case beginOn(Performance, downbeat: Frames)
+    /// As `resume` from hold, which lasts until shortly before the downbeat on the frame `downbeat`.
+    case resumeOn(downbeat: Frames)
+    /// Bends the tempo from now on so that the session beat `beat` falls on the frame `to`, and goes on at `tempo` from
+    /// there; at once at `tempo` where that beat cannot be led there at a third to three times of it.
+    case align(beat: Int, to: Frames, tempo: Tempo, beatsPerStroke: Int, startsStroke: Bool)
     /// A straight line of tempo from now.
     case ramp(to: Tempo, over: Frames)
     /// The same tune as somebody else performs it, from the first note at or after the session beat `at`: voice, height

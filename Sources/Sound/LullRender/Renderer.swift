@@ -22,6 +22,8 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
     private var warden: Guard
     /// A tune that waits until the one before has faded out.
     private var waiting: Performance?
+    /// Where its first downbeat is to fall, if that was asked for.
+    private var waitingDownbeat: Frames?
     private var commands: Int64 = 0
 
     private let mailbox: Mailbox
@@ -181,7 +183,8 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
 
     @_noLocks private mutating func obey(_ command: RenderCommand) {
         switch command {
-        case .begin(let piece, let fadesIn): begin(piece, fadesIn: fadesIn)
+        case .begin(let piece, let fadesIn): begin(piece, on: nil, fadesIn: fadesIn)
+        case .beginOn(let piece, let downbeat): begin(piece, on: downbeat, fadesIn: true)
         case .succeed(let piece, let cut): conductor.passes.succeed(piece, cut: cut)
         case .pace(let tempo, let beatsPerStroke, let beat):
             conductor.pace(tempo, beatsPerStroke: beatsPerStroke, on: beat, at: now)
@@ -190,7 +193,11 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         case .hold:
             conductor.hold(at: now)
             faders.hold()
-        case .resume: resume()
+        case .resume: resume(on: nil)
+        case .resumeOn(let downbeat): resume(on: downbeat)
+        case .align(let beat, let frame, let tempo, let beatsPerStroke, let startsStroke):
+            conductor.align(
+                beat, to: frame, tempo: tempo, beatsPerStroke: beatsPerStroke, startsStroke: startsStroke, at: now)
         case .fadeOut(let length, let keepsPlace): fadeOut(length, keepsPlace: keepsPlace)
         case .dim(let gain, let length): faders.dim(to: gain, over: length)
         case .volume(let volume): faders.volume(volume, isSilent: isQuiet)
@@ -199,29 +206,44 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         }
     }
 
-    @_noLocks private mutating func begin(_ piece: Performance, fadesIn: Bool) {
+    @_noLocks private mutating func begin(_ piece: Performance, on downbeat: Frames?, fadesIn: Bool) {
+        var lead = conductor.countIn(piece)
+        // What is heard begins no sooner than it has to.
+        var wait = Frames(0)
+        if let downbeat, downbeat - now >= Conductor.breath {
+            lead = downbeat - now
+            let opening = conductor.opening(of: piece)
+            if lead > opening { wait = lead - opening }
+        }
         switch conductor.phase {
         case .playing:
             waiting = piece
+            waitingDownbeat = downbeat
             faders.fadeOut(over: Faders.quickFade, keepsPlace: false)
         case .silent, .resting:
-            conductor.begin(piece, at: now, choir: &choir)
-            faders.open(fadesIn: fadesIn)
-            fadesIn ? warden.declareFade(Frames(6 * 48_000)) : warden.joinSound()
+            conductor.begin(piece, at: now, lead: lead, choir: &choir)
+            faders.open(fadesIn: fadesIn, after: wait)
+            fadesIn ? warden.declareFade(wait + Frames(6 * 48_000)) : warden.joinSound()
         case .holding:
-            conductor.begin(piece, at: now, choir: &choir)
+            conductor.begin(piece, at: now, lead: lead, choir: &choir)
             faders.goOn()
-            warden.declareFade(Frames(8 * 48_000))
+            warden.declareFade(lead + Frames(7 * 48_000))
         }
     }
 
-    @_noLocks private mutating func resume() {
+    @_noLocks private mutating func resume(on downbeat: Frames?) {
         switch conductor.phase {
         case .silent: break
         case .playing, .resting, .holding:
-            conductor.resume(at: now, choir: &choir)
+            var wait = Frames(0)
+            if let downbeat {
+                conductor.resume(on: downbeat, at: now, choir: &choir)
+                if case .some = conductor.resumption { wait = downbeat - now }
+            } else {
+                conductor.resume(at: now, choir: &choir)
+            }
             faders.goOn()
-            warden.declareFade(Frames(8 * 48_000))
+            warden.declareFade(wait + Frames(8 * 48_000))
         }
     }
 
@@ -243,7 +265,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         fallSilent()
         if let piece = waiting {
             waiting = nil
-            begin(piece, fadesIn: true)
+            begin(piece, on: waitingDownbeat, fadesIn: true)
         }
     }
 
