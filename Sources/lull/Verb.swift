@@ -24,7 +24,10 @@ extension Verb {
 
     func words(for result: JSON) -> [String] { Strings.answer(Now(result)) }
 
-    func run() throws {
+    func run() throws { try send() }
+
+    /// Asks, and says what came of it.
+    func send() throws {
         let parameters = try parameters()
         var connection = try Connection(socket: common.socket)
         let result = try connection.call(Self.method, parameters)

@@ -15,7 +15,7 @@ package enum Verbs {
         CommandGroup(
             name: Strings.paceGroup,
             subcommands: [
-                Rate.self, Slower.self, Faster.self, Tempo.self, Beats.self, Ramp.self, Stroke.self,
+                Rate.self, Slower.self, Faster.self, Tempo.self, Beats.self, Tap.self, Ramp.self, Stroke.self,
                 StrokeList.self,
             ]),
         CommandGroup(

@@ -83,6 +83,16 @@ extension Coordinator {
     }
 }
 
+extension Piece {
+    /// The same from `entry` on; where that lies behind its end, from its beginning.
+    func entered(at entry: Entry) -> Piece {
+        guard Beats(entry.beat) < program.length else { return self }
+        var piece = self
+        (piece.entry, piece.verse) = (entry.beat, entry.verse)
+        return piece
+    }
+}
+
 private enum BookmarkPace {
     /// From the beginning of a phrase to its entry, seconds.
     static let after = 0.25

@@ -26,7 +26,10 @@ extension Coordinator {
     }
 
     package nonisolated func hungUp(_ peer: Peer) {
-        assumeIsolated { if let take = $0.desk.take, take.owner == peer.connection { $0.abandon(take) } }
+        assumeIsolated {
+            if let take = $0.desk.take, take.owner == peer.connection { $0.abandon(take) }
+            $0.tapping.leave(peer)
+        }
     }
 
     private func take(of peer: Peer) throws(ProtocolError) -> Take {

@@ -26,6 +26,7 @@ extension Coordinator: ControlHandler {
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
         case .calibrate: try await calibrate(params)
         case .record: try await record(params, from: peer)
+        case .tap: try await tap(params, from: peer)
         case .subscribe, .send: .object(JSON.Members())
         case .play, .again:
             try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
@@ -73,7 +74,7 @@ extension Coordinator: ControlHandler {
                 .ramp(to: Tempo(rounding: $0), over: params["over"]?.double ?? Coordinator.usualRamp)
             }
         case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .status, .devices,
-            .calibrate, .subscribe:
+            .calibrate, .subscribe, .tap:
             nil
         }
     }
@@ -95,6 +96,7 @@ extension Coordinator: ControlHandler {
         request.volume = params["volume"]?.int
         request.duration = params["for"]?.double
         request.isUnlimited = params["noLimit"]?.bool ?? false
+        request.awaitsTap = params["onTap"]?.bool ?? false
         return request
     }
 

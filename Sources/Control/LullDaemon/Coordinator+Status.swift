@@ -63,8 +63,9 @@ extension Coordinator {
                 "in": .number(((pending.due - now) * 10).rounded() / 10),
             ]
         } else {
-            members["pending"] = awaitedPace(engine)
+            members["pending"] = awaitedTap ?? awaitedPace(engine)
         }
+        members["tap"] = tapStatus(at: now)
         if let note { members["note"] = .string(note) }
         return .object(members)
     }

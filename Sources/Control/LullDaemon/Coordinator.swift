@@ -44,6 +44,7 @@ package actor Coordinator {
     /// How often somebody has asked for music, or for none.
     var intents = 0
     var steady: Steady
+    var tapping = Tapping()
     private var openings: [CheckedContinuation<SinkState, Never>] = []
     /// Of the sink, that it opened or why it does not.
     private var reports = 0
@@ -119,6 +120,7 @@ package actor Coordinator {
         session = next.session
         try? perform(next)
         changed(from: before)
+        tellGivenUp(from: before)
     }
 
     /// What a command would come to, with everything found that it needs; nothing has happened yet.
@@ -129,12 +131,13 @@ package actor Coordinator {
 
         /// Whether it begins to sound.
         var needsDevice: Bool {
-            outcome.actions.contains {
-                switch $0 {
-                case .begin, .goOn, .resume: true
-                case .succeed, .pace, .sing, .hold, .fadeOut, .dim, .volume, .layer, .wake: false
+            session.awaited != nil
+                || outcome.actions.contains {
+                    switch $0 {
+                    case .begin, .beginOnStroke, .goOn, .resume, .resumeOnStroke: true
+                    case .succeed, .pace, .align, .sing, .hold, .fadeOut, .dim, .volume, .layer, .wake: false
+                    }
                 }
-            }
         }
     }
 
@@ -164,14 +167,18 @@ package actor Coordinator {
 
     private func perform(_ action: Action, _ piece: Piece?) -> Bool {
         switch action {
-        case .begin(let setting): begin(setting, piece, from: Entry())
-        case .goOn(let setting, let entry): begin(setting, piece, from: entry)
+        case .begin(let setting): begin(setting) && piece.map { engine.begin($0) } ?? true
+        case .beginOnStroke(let setting, let line): begin(setting) && piece.map { begin($0, on: line) } ?? true
+        case .goOn(let setting, let entry):
+            begin(setting, from: entry) && piece.map { engine.begin($0.entered(at: entry)) } ?? true
         case .succeed(_, let cut): piece.map { engine.succeed($0, cut: cut) } ?? true
         case .pace(let pace, let beat): change(to: pace, at: beat)
+        case .align(let pace, let meeting): align(to: pace, meeting)
         case .sing(let voice, let register, let beat):
             engine.sing(voice.kind, medianPitch: register.medianPitch, from: beat)
         case .hold: engine.send(.hold)
         case .resume: engine.resume()
+        case .resumeOnStroke(let line): resume(on: line)
         case .fadeOut(let seconds, let keepsPlace):
             engine.send(.fadeOut(over: Frames(rounding: seconds), keepsPlace: keepsPlace))
         case .dim(let gain, let seconds): engine.send(.dim(to: gain, over: Frames(rounding: seconds)))
@@ -182,18 +189,14 @@ package actor Coordinator {
         }
     }
 
-    private func begin(_ setting: Setting, _ piece: Piece?, from entry: Entry) -> Bool {
+    /// Makes ready for a session's first sound.
+    private func begin(_ setting: Setting, from entry: Entry = Entry()) -> Bool {
         bookmark.entry = entry
-        var piece = piece
-        if let length = piece?.program.length, Beats(entry.beat) < length {
-            piece?.entry = entry.beat
-            piece?.verse = entry.verse
-        }
         endHum(over: nil)
         endAside(over: nil)
         applyCeiling()
         lookAtMixer()
-        return engine.send(setting.sound) && piece.map { engine.begin($0) } ?? true
+        return engine.send(setting.sound)
     }
 
     /// Opens the device, or says why it does not open. One that was lost in mid-song is not waited for: the music goes
@@ -254,6 +257,7 @@ package actor Coordinator {
         if session.run == nil, before.run != nil { publish?(.timeline, timeline(engine.status(), isOver: true)) }
         follow()
         followSteady()
+        keepOpen()
     }
 
     private func answerOpenings(_ state: SinkState) {
@@ -273,6 +277,7 @@ package actor Coordinator {
         beatWake?.cancel()
         endSteady()
         await closeBook()
+        tapping.wake?.cancel()
         let before = session
         if let next = try? rehearse(.stop(now: true)) {
             session = next.session
@@ -295,9 +300,11 @@ package actor Coordinator {
         let status = engine.status()
         guard status.render.phase == .playing, !soundsAside, let piece = status.piece else { return nil }
         let now = Clock.now
-        return Place(
+        var place = Place(
             beat: status.beat(at: now), instant: now, tempo: status.render.timeline.tempo, start: status.render.start,
             beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases)
+        place.strokes = status.render.strokes
+        return place
     }
 
     private func piece(_ setting: Setting) throws(ProtocolError) -> Piece {
@@ -314,7 +321,7 @@ extension Command {
     fileprivate var isTransport: Bool {
         switch self {
         case .play, .again, .pause, .resume, .toggle, .hold, .stop: true
-        case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .timer, .ramp,
+        case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .timer, .ramp, .tap,
             .lapse:
             false
         }

@@ -11,6 +11,7 @@ extension Method {
                     Parameter("tempo", .tempo), Parameter("beats", .beats), Parameter("voice", .string),
                     Parameter("register", .register), Parameter("volume", .volume),
                     Parameter("for", .seconds(Limits.timer)), Parameter("noLimit", .bool),
+                    Parameter("onTap", .bool),
                 ],
                 errors: [.trackUnknown, .trackBad, .strokeUnknown, .voiceUnknown, .valueRange] + Self.device)
         case .again:
@@ -68,6 +69,11 @@ extension Method {
                 parameters: [
                     Parameter("tempo", .tempo, isRequired: true), Parameter("over", .seconds(Limits.timer)),
                 ], errors: [.sessionNothing, .valueRange])
+        case .tap:
+            Signature(
+                role: .player, summary: "Press a key on each stroke, and the music follows your hands.",
+                parameters: [Parameter("at", .number(Limits.moment, unit: Units.moment))],
+                errors: [.valueRange, .trackUnknown, .trackBad] + Self.device)
         case .stroke:
             Signature(
                 role: .player, summary: "Choose a stroke, or show the present one.",

@@ -6,7 +6,7 @@
 /// - Thread: any
 package enum Method: String, CaseIterable, Sendable {
     case play, again, pause, resume, toggle, hold, stop
-    case rate, slower, faster, tempo, beats, ramp, timer
+    case rate, slower, faster, tempo, beats, tap, ramp, timer
     case stroke, strokes, volume, voice, register, voices, layer, layers
     case tracks, track, remove, grid
     case `import`, send, record

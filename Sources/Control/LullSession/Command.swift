@@ -16,7 +16,7 @@ package enum BeatsChoice: Sendable, Equatable {
 }
 
 /// What `play` asks for; what is nil stays as it was.
-package struct PlayRequest: Sendable {
+package struct PlayRequest: Sendable, Equatable {
     package var track: TrackFacts
     package var stroke: Stroke?
     package var rate: Rate?
@@ -28,6 +28,8 @@ package struct PlayRequest: Sendable {
     /// Seconds.
     package var duration: Double?
     package var isUnlimited = false
+    /// It begins with the next tap.
+    package var awaitsTap = false
 
     package init(track: TrackFacts) { self.track = track }
 }
@@ -65,6 +67,9 @@ package enum Command: Sendable {
     case timer(TimerChoice)
     /// Winds down to a tempo, over so many seconds at least.
     case ramp(to: Tempo, over: Double)
+    /// A key was pressed on a stroke; what is known of the hand since. Its moments are those at which the stroke's beat is
+    /// to be heard.
+    case tap(Hand)
     /// A moment that an earlier `Action.wake` asked for has come.
     case lapse
 }
@@ -75,13 +80,19 @@ package enum Action: Equatable, Sendable {
     case begin(Setting)
     /// From silence, in the midst of a tune that a restart cut short.
     case goOn(Setting, from: Entry)
+    /// As `begin`, with the first downbeat on the first of the line's strokes after its own that can still be met.
+    case beginOnStroke(Setting, StrokeLine)
     /// Takes over from the tune that sounds after the session beat `cut`.
     case succeed(Setting, cut: Beats)
     /// At once, or on a session beat.
     case pace(Pace, at: Int?)
+    /// The tempo bends from now on so that a stroke is met, and is the pace's from there.
+    case align(Pace, Meeting)
     case sing(Voice, Register, at: Beats)
     case hold
     case resume
+    /// As `resume` from hold, with the next downbeat on a stroke, as `beginOnStroke`.
+    case resumeOnStroke(StrokeLine)
     case fadeOut(seconds: Double, keepsPlace: Bool)
     /// The timer's dusk: the gain goes to this factor.
     case dim(to: Float, seconds: Double)

@@ -15,6 +15,8 @@ package struct Place: Sendable, Equatable {
     package var beatsPerBar: Int
     /// Phrase ends from the first downbeat, ascending; the last is the end of the pass.
     package var phrases: [Beats]
+    /// Which stroke each beat belongs to; nil where strokes start with the tune.
+    package var strokes: StrokeClock?
 
     package init(
         beat: Beats, instant: Instant, tempo: Tempo, start: Int, beatsPerBar: Int, phrases: [Beats]

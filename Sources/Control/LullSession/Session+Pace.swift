@@ -57,15 +57,23 @@ extension Session {
 
     mutating func rate(_ change: Change<Double>, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
         let rate = Rate(rounding: try value(change, from: presentRate.perMinute, in: 4...120, named: "rate"))
-        guard var next = current else {
+        guard let current else {
             wishes.rate = rate
             return Outcome()
         }
+        let next = paced(current, at: rate)
+        return try move(to: next, named: "rate \(rate.perMinute)", at: now, place: place)
+    }
+
+    /// `setting` at another rate: its beats are kept unless they are not the parent's own and the tempo would leave what
+    /// they were fitted for.
+    func paced(_ setting: Setting, at rate: Rate) -> Setting {
+        var next = setting
         next.pace = Pace(rate: rate, beatsPerStroke: next.pace.beatsPerStroke)
         if !next.keepsBeats, !Fit.keeps(next.pace) || !next.track.tempi.contains(next.pace.tempo) {
             next.pace = Pace(rate: rate, beatsPerStroke: fitted(rate, next.track))
         }
-        return try move(to: next, named: "rate \(rate.perMinute)", at: now, place: place)
+        return next
     }
 
     mutating func slower(_ step: Double?, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
@@ -81,7 +89,7 @@ extension Session {
         max(1, (presentRate.perMinute / 12).rounded())
     }
 
-    private var presentRate: Rate { current?.pace.rate ?? wishes.rate ?? stroke.defaultRate }
+    var presentRate: Rate { current?.pace.rate ?? wishes.rate ?? stroke.defaultRate }
 
     mutating func tempo(_ change: Change<Double>, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
         guard var next = current else { throw .nothingWasPlayed }
@@ -141,7 +149,7 @@ extension Session {
 
     /// Goes over to `next`, which differs in stroke and pace only: a new rate at once, new beats per stroke at a bar
     /// line. A change of tune that waits takes the new pace with it, unless it is too near to be changed.
-    private mutating func move(
+    mutating func move(
         to wanted: Setting, named name: String, at now: Instant, place: Place?
     ) throws(Refusal) -> Outcome {
         var wanted = wanted

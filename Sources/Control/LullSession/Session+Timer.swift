@@ -45,6 +45,7 @@ extension Session {
 
     mutating func lapse(at now: Instant, place: Place?) -> Outcome {
         keepPromises(by: now)
+        giveUpWaiting(by: now)
         switch state {
         case .stopped, .paused: return Outcome()
         case .fading(_, let until):
@@ -97,6 +98,7 @@ extension Session {
         var moments: [Instant] = []
         if let pending { moments.append(pending.due) }
         if case .playing = state, let next = descent?.next { moments.append(next) }
+        if let awaited { moments.append(awaited.until) }
         switch state {
         case .stopped, .paused: break
         case .fading(_, let until): moments.append(until)

@@ -8,6 +8,7 @@ extension Session {
     mutating func play(_ request: PlayRequest, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
         if !isRunning { forgetDescent() }
         let (chosen, note) = try setting(for: request)
+        if request.awaitsTap { return wait(for: request, chosen, note: note, at: now, place: place) }
         wishes = Wishes()
         return Outcome(actions: start(chosen, named: "play \(chosen.track.id)", at: now, place: place), note: note)
     }
@@ -18,7 +19,7 @@ extension Session {
     }
 
     /// From silence at once; where a tune plays, after its phrase.
-    private mutating func start(_ chosen: Setting, named name: String, at now: Instant, place: Place?) -> [Action] {
+    mutating func start(_ chosen: Setting, named name: String, at now: Instant, place: Place?) -> [Action] {
         guard case .playing(var run) = state, let place else {
             var actions: [Action] = [.begin(chosen)]
             if let run, run.evening != .day { actions.append(.dim(to: 1, seconds: Session.brightening)) }
@@ -128,7 +129,7 @@ extension Session {
     static let ending = Outcome(note: "It is ending already; `lull again` starts anew.")
 
     /// Seconds from a command to the first beat that it can still change: the device's buffer and a block.
-    static let margin = 0.4
+    package static let margin = 0.4
     /// Seconds of a fade to silence.
     static let usualFade: Double = 3
     /// Seconds in which a level that the timer lowered comes back: 12 dB at no more than 3 dB a second.
@@ -137,7 +138,7 @@ extension Session {
 
 extension Session.Run {
     /// After a wait the last phrase is another one, to be found anew.
-    fileprivate var resumed: Session.Run {
+    var resumed: Session.Run {
         guard case .lastPhrase = evening else { return self }
         var run = self
         run.evening = .dusk

@@ -15,6 +15,8 @@ package struct Session: Sendable, Equatable {
     package internal(set) var setting: Setting?
     /// What has been promised, the soonest first.
     package internal(set) var promises: [Pending] = []
+    /// What begins with the next tap.
+    package internal(set) var awaited: Awaited?
     let usual: Usual
     /// What a parent chose before anything was played.
     var wishes = Wishes()
@@ -90,8 +92,11 @@ package struct Session: Sendable, Equatable {
         package var setting: Setting? {
             for action in actions {
                 switch action {
-                case .begin(let setting), .succeed(let setting, _), .goOn(let setting, _): return setting
-                case .pace, .sing, .hold, .resume, .fadeOut, .dim, .volume, .layer, .wake: continue
+                case .begin(let setting), .beginOnStroke(let setting, _), .goOn(let setting, _),
+                    .succeed(let setting, _):
+                    return setting
+                case .pace, .align, .sing, .hold, .resume, .resumeOnStroke, .fadeOut, .dim, .volume, .layer, .wake:
+                    continue
                 }
             }
             return nil
@@ -104,6 +109,7 @@ package struct Session: Sendable, Equatable {
     package mutating func reduce(_ command: Command, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
         var next = self
         var outcome = Outcome()
+        if command.endsWaiting { next.awaited = nil }
         switch command {
         case .play(let request): outcome = try next.play(request, at: now, place: place)
         case .again: outcome = try next.again(at: now, place: place)
@@ -124,6 +130,7 @@ package struct Session: Sendable, Equatable {
         case .layer(let layer, let choice): outcome = try next.layer(layer, choice)
         case .timer(let choice): outcome = try next.timer(choice, at: now, place: place)
         case .ramp(let tempo, let seconds): outcome = try next.ramp(to: tempo, over: seconds, at: now)
+        case .tap(let hand): outcome = try next.tap(hand, at: now, place: place)
         case .lapse: outcome = next.lapse(at: now, place: place)
         }
         if let wake = next.wake(after: now) { outcome.actions.append(.wake(at: wake)) }

@@ -54,13 +54,13 @@ extension Strings {
     static func left(_ seconds: Double) -> String { "\(length(seconds)) left" }
 
     package static func next(_ pending: Now.Pending) -> String {
+        if pending.at == "tap" { return "Next: \(pending.what), on the stroke after your tap. `lull tap` taps." }
         let moment =
             switch pending.at {
             case "phrase": "at the end of the phrase, "
             case "bar": "at the next bar, "
             case "stroke": "at the next stroke, "
             case "beat": "at the next beat, "
-            case "tap": "at your tap, "
             default: ""
             }
         return "Next: \(pending.what), \(moment)in \(length(pending.seconds))."

@@ -36,7 +36,19 @@ struct Play: Verb {
     @Flag(help: ArgumentHelp(Strings.noLimitHelp))
     var noLimit = false
 
+    @Flag(help: ArgumentHelp(Strings.onTapHelp))
+    var onTap = false
+
     @OptionGroup var common: Common
+
+    func run() throws {
+        try send()
+        // At a terminal the key that begins is at hand.
+        guard onTap, !common.json, TapRun.hasTerminal else { return }
+        var run = try TapRun(socket: common.socket, isPage: true)
+        guard let result = try run.run() else { return }
+        Output.print(Strings.tapAnswer(Now(result), Taps(result)))
+    }
 
     func parameters() throws -> JSON.Members {
         JSON.Members(given: [
@@ -50,6 +62,7 @@ struct Play: Verb {
             "volume": try volume.map { JSON(shortest: try Grammar.number($0)) },
             "for": try length.map { JSON(shortest: try Grammar.seconds($0)) },
             "noLimit": noLimit ? true : nil,
+            "onTap": onTap ? true : nil,
         ])
     }
 }

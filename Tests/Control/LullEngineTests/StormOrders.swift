@@ -84,6 +84,11 @@ struct StormOrder: Sendable {
         },
         StormOrder("slower", .parent, 4, isGentle: true) { $0.ask(.slower(nil)) },
         StormOrder("faster", .parent, 4, isGentle: true) { $0.ask(.faster(nil)) },
+        StormOrder("taps", .parent, 8, isGentle: true) { stage in
+            let period = Double(stage.random(5...80)) / 10
+            let ago = Double(stage.random(0...50)) / 100
+            stage.ask(.tap(Hand(count: stage.random(1...9), stroke: stage.instant + -ago, period: period)))
+        },
         StormOrder("tempo, as a parent", .parent, 4, isGentle: true) { stage in
             stage.ask(.tempo(.to(Double(stage.random(15...260)))))
         },

@@ -26,14 +26,16 @@ extension StormStage {
     private var place: Place? {
         let status = engine.status()
         guard status.render.phase == .playing, let piece = status.piece else { return nil }
-        return Place(
+        var place = Place(
             beat: status.beat(at: instant), instant: instant, tempo: status.render.timeline.tempo,
             start: status.render.start, beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases)
+        place.strokes = status.render.strokes
+        return place
     }
 
     private mutating func carryOut(_ action: Action) {
         switch action {
-        case .begin(let setting):
+        case .begin(let setting), .beginOnStroke(let setting, _):
             volume(setting.volume)
             for layer in Layer.allCases { tell(.layer(layer.kind, level: setting.layers[layer])) }
             if let piece = piece(of: setting) { begin(piece) }
@@ -44,11 +46,13 @@ extension StormStage {
             }
         case .succeed(let setting, let cut):
             if let piece = piece(of: setting) { succeed(piece, cut: cut) }
+        case .align(let pace, let meeting):
+            engine.align(meeting.beat, to: meeting.at, pace: pace, startsStroke: meeting.startsStroke)
         case .pace(let pace, let beat): tell(.pace(pace.tempo, beatsPerStroke: pace.beatsPerStroke, at: beat))
         case .sing(let voice, let register, let beat):
             sing(voice.kind, medianPitch: register.medianPitch, from: beat)
         case .hold: tell(.hold)
-        case .resume: resume()
+        case .resume, .resumeOnStroke: resume()
         case .fadeOut(let seconds, let keepsPlace): fadeOut(seconds, keepsPlace: keepsPlace)
         case .dim(let gain, let seconds): tell(.dim(to: gain, over: Frames(rounding: seconds)))
         case .volume(let level): if session.run != nil { volume(level) }

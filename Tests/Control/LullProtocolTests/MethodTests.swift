@@ -9,8 +9,9 @@ import Testing
             Set(Method.allCases.map(\.name))
                 == Set(
                     """
-                    play again pause resume toggle hold stop rate slower faster tempo beats ramp timer stroke strokes volume \
-                    voice register voices layer layers tracks track remove grid import send record status devices calibrate \
+                    play again pause resume toggle hold stop rate slower faster tempo beats tap ramp timer stroke strokes \
+                    volume voice register voices layer layers tracks track remove grid import send record status devices \
+                    calibrate \
                     subscribe
                     """.split(separator: " ").map(String.init)))
     }
@@ -31,7 +32,8 @@ import Testing
         ),
         (.play, #"{"for":86400,"noLimit":true}"#), (.play, #"{"beats":6.0,"unknown":[{}]}"#), (.rate, "{}"),
         (.rate, #"{"value":120.0}"#), (.rate, #"{"by":-2}"#), (.slower, #"{"by":0.5}"#), (.tempo, #"{"value":20}"#),
-        (.beats, #"{"value":"auto"}"#), (.beats, #"{"value":1}"#), (.stroke, "{}"), (.volume, #"{"by":-100}"#),
+        (.tap, "{}"), (.tap, #"{"at":123456789012345}"#), (.play, #"{"onTap":true}"#), (.beats, #"{"value":"auto"}"#),
+        (.beats, #"{"value":1}"#), (.stroke, "{}"), (.volume, #"{"by":-100}"#),
         (.tracks, #"{"kind":"score","text":"a"}"#), (.track, #"{"track":"x"}"#), (.stop, #"{"now":false}"#),
         (.subscribe, #"{"topics":[]}"#), (.subscribe, #"{"topics":["beat","state","beat"]}"#),
         (.status, #"{"anything":1}"#), (.layer, #"{"layer":"ocean"}"#),

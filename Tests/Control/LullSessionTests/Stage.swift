@@ -27,9 +27,11 @@ struct Stage {
 
     var place: Place? {
         guard let beat, let setting = session.setting else { return nil }
-        return Place(
+        var place = Place(
             beat: Beats(rounding: beat), instant: now, tempo: setting.pace.tempo, start: 0,
             beatsPerBar: track.beatsPerBar, phrases: Stage.phrases(track))
+        place.strokes = StrokeClock(origin: 0, beatsPerStroke: setting.pace.beatsPerStroke)
+        return place
     }
 
     var pace: Pace? { session.setting?.pace }
@@ -80,7 +82,7 @@ struct Stage {
 
     private mutating func follow(_ action: Action) {
         switch action {
-        case .begin(let setting):
+        case .begin(let setting), .beginOnStroke(let setting, _):
             track = setting.track
             beat = 0
         case .goOn(let setting, let entry):
@@ -88,7 +90,7 @@ struct Stage {
             beat = Double(entry.beat)
         case .hold: beat = nil
         case .fadeOut(_, let keepsPlace): if keepsPlace { beat = nil }
-        case .resume: beat = 0
+        case .resume, .resumeOnStroke: beat = 0
         default: break
         }
     }

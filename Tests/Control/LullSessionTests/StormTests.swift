@@ -78,7 +78,8 @@ import Testing
         let isResting = after.setting?.stroke == "resting-hands"
         for action in actions {
             switch action {
-            case .begin(let setting):
+            case .begin(let setting), .beginOnStroke(let setting, _):
+                #expect(after.awaited == nil, "\(step)")
                 #expect(after.state.isPlaying || isResting && after.state.isHolding, "\(step)")
                 #expect(after.setting == setting, "\(step)")
             case .goOn: #expect(before.isInterrupted && after.state.isPlaying && !after.isInterrupted, "\(step)")
@@ -86,9 +87,13 @@ import Testing
             case .pace(_, let beat):
                 #expect(before.run != nil, "\(step)")
                 if beat != nil { #expect(after.promises.contains { $0.point == .bar }, "\(step)") }
+            case .align(let pace, let meeting):
+                #expect(before.state.isPlaying && after.state.isPlaying, "\(step)")
+                #expect(after.setting?.pace == pace || after.promises.contains { $0.point == .bar }, "\(step)")
+                #expect(meeting.beat > 0, "\(step)")
             case .sing: #expect(before.run != nil, "\(step)")
             case .hold: #expect((before.state.isPlaying || isResting) && after.state.isHolding, "\(step)")
-            case .resume:
+            case .resume, .resumeOnStroke:
                 #expect(before.state.isPaused || before.state.isHolding || before.state.isFading, "\(step)")
                 #expect(after.state.isPlaying, "\(step)")
             case .fadeOut(let seconds, let keepsPlace):
@@ -114,7 +119,7 @@ extension Pace {
 extension Command {
     /// Any command with any number, sensible or not.
     fileprivate static func random(_ random: inout SeededRandom) -> Command {
-        switch Int.random(in: 0..<24, using: &random) {
+        switch Int.random(in: 0..<26, using: &random) {
         case 0: .play(.random(&random))
         case 1: .again
         case 2: .pause
@@ -132,16 +137,22 @@ extension Command {
         case 15: .stroke(Strokes.all.randomElement(using: &random) ?? Strokes.default)
         case 16: .volume(.to(.random(in: -5...105, using: &random)))
         case 17: .volume(.by(.random(in: -300...300, using: &random)))
+        case 20, 21:
+            .tap(
+                Hand(
+                    count: .random(in: 1...9, using: &random),
+                    stroke: Instant(nanoseconds: 1_000_000_000_000) + .odd(around: 0...3_000, &random).clamped,
+                    period: Bool.random(using: &random) ? nil : .random(in: TapTracker.periods, using: &random)))
         case 18: .voice(Voice.allCases.randomElement(using: &random) ?? .hum)
         case 19:
             .layer(
                 Layer.allCases.randomElement(using: &random) ?? .ocean,
                 Bool.random(using: &random) ? .on : .level(.random(in: -5...105, using: &random)))
-        case 20:
+        case 22:
             .timer(
                 Bool.random(using: &random)
                     ? .off : .after(.odd(around: 1...4_000, &random), isUnlimited: .random(using: &random)))
-        case 21, 22:
+        case 23, 24:
             .ramp(to: Tempo(rounding: .random(in: 20...120, using: &random)), over: .odd(around: 0...900, &random))
         default: .register(Bool.random(using: &random) ? .higher : .lower)
         }
@@ -157,12 +168,16 @@ extension PlayRequest {
         if Int.random(in: 0..<4, using: &random) == 0 { request.beats = .own(.random(in: 0...26, using: &random)) }
         if Bool.random(using: &random) { request.volume = .random(in: -3...103, using: &random) }
         if Bool.random(using: &random) { request.duration = .odd(around: 1...4_000, &random) }
+        request.awaitsTap = Int.random(in: 0..<6, using: &random) == 0
         request.isUnlimited = Int.random(in: 0..<9, using: &random) == 0 && request.duration != nil
         return request
     }
 }
 
 extension Double {
+    /// A number that a clock may have.
+    fileprivate var clamped: Double { isFinite ? Swift.min(Swift.max(self, -1_000), 1e8) : 0 }
+
     /// Mostly in `range`, now and then far from it, or no number at all.
     fileprivate static func odd(around range: ClosedRange<Double>, _ random: inout SeededRandom) -> Double {
         switch Int.random(in: 0..<12, using: &random) {

@@ -334,7 +334,8 @@ extension Action {
     /// What the tune of `begin` or `succeed` is.
     var setting: Setting? {
         switch self {
-        case .begin(let setting), .succeed(let setting, _), .goOn(let setting, _): setting
+        case .begin(let setting), .beginOnStroke(let setting, _), .succeed(let setting, _), .goOn(let setting, _):
+            setting
         default: nil
         }
     }

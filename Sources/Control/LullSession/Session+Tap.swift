@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullTime
+
+/// Taps: the hand leads, and the music comes together with it.
+extension Session {
+    /// What has been asked to begin with the next tap.
+    package struct Awaited: Sendable, Equatable {
+        package var request: PlayRequest
+        /// When it is given up.
+        package var until: Instant
+    }
+
+    /// Has `chosen`, which is what `request` comes to, begin with the next tap. Where a tune plays already it follows that
+    /// after its phrase, as ever.
+    mutating func wait(
+        for request: PlayRequest, _ chosen: Setting, note: String?, at now: Instant, place: Place?
+    ) -> Outcome {
+        if case .playing = state {
+            wishes = Wishes()
+            let actions = start(chosen, named: "play \(chosen.track.id)", at: now, place: place)
+            return Outcome(actions: actions, note: "Something plays already; your taps lead it as it goes on.")
+        }
+        awaited = Awaited(request: request, until: now + Session.tapPatience)
+        return Outcome(note: note)
+    }
+
+    mutating func giveUpWaiting(by now: Instant) {
+        if let awaited, now >= awaited.until { self.awaited = nil }
+    }
+
+    mutating func tap(_ hand: Hand, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        if let awaited { return try begin(awaited.request, with: hand, at: now, place: place) }
+        if case .holding(let run) = state { return try goOn(run, with: hand, at: now) }
+        return try follow(hand, at: now, place: place)
+    }
+
+    // MARK: -
+
+    private mutating func begin(
+        _ request: PlayRequest, with hand: Hand, at now: Instant, place: Place?
+    ) throws(Refusal) -> Outcome {
+        awaited = nil
+        let (chosen, note) = try setting(for: request)
+        wishes = Wishes()
+        let setting = hand.rate.map { led(chosen, at: $0).setting } ?? chosen
+        let line = StrokeLine(stroke: hand.stroke, period: 60 / setting.pace.rate.perMinute)
+        let actions = start(setting, named: "play \(setting.track.id)", at: now, place: place)
+        return Outcome(
+            actions: actions.map { action in
+                if case .begin(let setting) = action { return .beginOnStroke(setting, line) }
+                return action
+            }, note: note)
+    }
+
+    /// The hands go on: with the next stroke the tune does too.
+    private mutating func goOn(_ run: Run, with hand: Hand, at now: Instant) throws(Refusal) -> Outcome {
+        var outcome = Outcome()
+        if hand.period != nil { outcome = try follow(hand, at: now, place: nil) }
+        let line = StrokeLine(stroke: hand.stroke, period: 60 / presentRate.perMinute)
+        state = .playing(run.resumed)
+        takeUpDescent(at: now)
+        outcome.actions.append(.resumeOnStroke(line))
+        return outcome
+    }
+
+    /// Takes up the rate of the hand, and its phase.
+    private mutating func follow(_ hand: Hand, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        guard let rate = hand.rate, let line = hand.line, !isHasty(hand) else { return Outcome() }
+        guard let current else {
+            wishes.rate = rate
+            return Outcome()
+        }
+        descent = nil
+        let (wanted, note) = led(current, at: rate)
+        if isFollowed(wanted, line, place, at: now) { return Outcome() }
+        var outcome = try move(to: wanted, named: "rate \(rate.perMinute)", at: now, place: place)
+        outcome.note = note ?? outcome.note
+        guard case .playing = state, waitingTune == nil, wanted.track.hasBeats, let place,
+            let meeting = Meeting.find(wanted.pace, on: line, from: place, tempi: wanted.track.tempi, at: now)
+        else { return outcome }
+        outcome.actions = [.align(wanted.pace, meeting)]
+        if let index = promises.firstIndex(where: { $0.point == .bar }) {
+            var promise = promises.remove(at: index)
+            promise.due = meeting.at
+            add(promise)
+        }
+        return outcome
+    }
+
+    /// `setting` at the rate of a hand, as near as the track and the parent's own beats allow.
+    private func led(_ setting: Setting, at rate: Rate) -> (setting: Setting, note: String?) {
+        var next = paced(setting, at: rate)
+        let (tempi, k) = (next.track.tempi, Int64(next.pace.beatsPerStroke))
+        let slowest = max(tempi.lowerBound, Tempo(micro: Rate.range.lowerBound.micro * k))
+        let fastest = min(tempi.upperBound, Tempo(micro: Rate.range.upperBound.micro * k))
+        guard slowest <= fastest, next.pace.tempo < slowest || next.pace.tempo > fastest else { return (next, nil) }
+        let isFast = next.pace.tempo > fastest
+        next.pace.tempo = isFast ? fastest : slowest
+        return (next, "That is as \(isFast ? "fast" : "slow") as \(next.track.title) goes.")
+    }
+
+    /// Two taps so close that they may be one and its double move nothing until a third bears them out.
+    private func isHasty(_ hand: Hand) -> Bool {
+        guard isRunning, hand.count == 2, let period = hand.period else { return false }
+        return period < Session.hastiness * 60 / presentRate.perMinute
+    }
+
+    /// Whether the music keeps to the hand already, as near as taps can tell.
+    private func isFollowed(_ wanted: Setting, _ line: StrokeLine, _ place: Place?, at now: Instant) -> Bool {
+        guard let setting, let place, let strokes = place.strokes, promises.isEmpty,
+            wanted.pace.beatsPerStroke == setting.pace.beatsPerStroke,
+            wanted.pace.beatsPerStroke == strokes.beatsPerStroke,
+            abs(wanted.pace.tempo.perMinute / setting.pace.tempo.perMinute - 1) < Session.sameRate
+        else { return false }
+        let beat = place.beat(at: now + Session.margin).ceiling
+        let next = strokes.next(strokes.beatsPerStroke, from: beat)
+        return abs(line.offset(of: place.instant(of: Beats(next)))) < Session.samePhase
+    }
+
+    /// Seconds for which a tap is awaited.
+    private static let tapPatience: Double = 60
+    /// The part of the present stroke.
+    private static let hastiness = 0.4
+    /// The part of the rate by which it may be off.
+    private static let sameRate = 0.002
+    /// Seconds by which a stroke may be off.
+    private static let samePhase = 0.008
+}
+
+extension Command {
+    /// Whether what was asked to begin with a tap is no longer wanted.
+    var endsWaiting: Bool {
+        switch self {
+        case .play, .again, .pause, .resume, .toggle, .hold, .stop: true
+        case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .timer, .ramp, .tap,
+            .lapse:
+            false
+        }
+    }
+}
