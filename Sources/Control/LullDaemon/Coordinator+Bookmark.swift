@@ -2,6 +2,7 @@
 
 import LullEngine
 import LullRender
+import LullScore
 import LullSession
 import LullTime
 import NIOCore
