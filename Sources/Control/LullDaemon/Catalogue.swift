@@ -66,13 +66,23 @@ enum Catalogue {
         return ["layers": .array(list)]
     }
 
-    static func devices(current: String) -> JSON {
-        let list = ALSADevices.list().map { device -> JSON in
-            [
-                "id": .string(device.id), "name": .string(device.description), "device": .string(device.pcm),
-                "current": .bool(device.pcm == current),
-            ]
-        }
-        return ["devices": .array(list)]
+    /// - Parameters:
+    ///   - speaker: the ALSA name of what it plays on
+    ///   - microphone: and of what it records from
+    static func devices(speaker: String, microphone: String) -> JSON {
+        [
+            "devices": devices(ALSADevices.list(), current: speaker),
+            "microphones": devices(ALSADevices.microphones(), current: microphone),
+        ]
+    }
+
+    private static func devices(_ devices: [ALSADevices.Device], current: String) -> JSON {
+        .array(
+            devices.map { device in
+                [
+                    "id": .string(device.id), "name": .string(device.description), "device": .string(device.pcm),
+                    "current": .bool(device.pcm == current),
+                ]
+            })
     }
 }

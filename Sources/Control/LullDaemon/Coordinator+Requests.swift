@@ -22,7 +22,9 @@ extension Coordinator: ControlHandler {
         case .remove: try await remove(params["track"]?.string ?? "")
         case .grid: try await recordings.grid(of: try await recording(params["track"]?.string ?? ""), params)
         case .import: try recordings.issue(params, to: peer)
-        case .devices: Catalogue.devices(current: deviceName)
+        case .devices:
+            Catalogue.devices(
+                speaker: deviceName, microphone: ALSADevices.resolveMicrophone(settings.record.device.name))
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
         case .calibrate: try await calibrate(params)
         case .record: try await record(params, from: peer)

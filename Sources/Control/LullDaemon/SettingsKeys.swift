@@ -28,7 +28,7 @@ extension SettingsKey {
         ) { $0.strings.flatMap { $0.allSatisfy(isWholePath) && $0.count <= 64 ? $0 : nil } },
         SettingsKey(
             "record", "device", \.record.device,
-            expected: "\"auto\", or a name that `arecord -L` shows"
+            expected: "\"auto\", or a name that `lull devices` shows"
         ) { $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil } },
     ]
 

@@ -75,7 +75,7 @@ extension ProtocolError {
         case .absent(let device):
             self.init(
                 .deviceAbsent, "There is no microphone: the sound device \(device) is not there, or cannot record.",
-                hint: "Plug one in, or name it in the settings, as record.device; `arecord -L` lists what is there.")
+                hint: "Plug one in, or name it in the settings, as record.device; `lull devices` lists what is there.")
         case .busy(let device, let holder):
             self.init(
                 .deviceBusy, "The microphone \(device) is busy: \(holder ?? "another program") holds it.",
@@ -91,7 +91,7 @@ extension ProtocolError {
         case .failed(let device, let reason):
             self.init(
                 .deviceAbsent, "The microphone \(device) cannot be used: \(reason).",
-                hint: "Name another in the settings, as record.device; `arecord -L` lists what is there.")
+                hint: "Name another in the settings, as record.device; `lull devices` lists what is there.")
         }
     }
 }

@@ -22,13 +22,18 @@ package enum ALSADevices {
     package static let auto = "auto"
 
     /// Every card that can play, then `default` and the sound servers that there are. Opens none.
-    package static func list() -> [Device] { list(cards: SoundCards().list()) + servers() }
+    package static func list() -> [Device] { list(cards: SoundCards().list()) + servers(for: .playing) }
+
+    /// Every card that can record, then `default` and the sound servers that there are. Opens none.
+    package static func microphones() -> [Device] {
+        list(cards: SoundCards().list(), for: .recording) + servers(for: .recording)
+    }
 
     /// The ALSA name for a setting: `auto` is the only USB card, if there is just one, else `default`.
     package static func resolve(_ setting: String) -> String { resolve(setting, cards: SoundCards().list()) }
 
-    package static func list(cards: [SoundCards.Card]) -> [Device] {
-        cards.filter(\.canPlay).map {
+    package static func list(cards: [SoundCards.Card], for use: SoundCards.Direction = .playing) -> [Device] {
+        cards.filter { use == .playing ? $0.canPlay : $0.canRecord }.map {
             Device(id: $0.id, description: $0.name, pcm: pcmName(cardID: $0.id), isUSB: $0.isUSB)
         }
     }
@@ -57,8 +62,8 @@ package enum ALSADevices {
     /// The PCMs of no card that a person may mean; ALSA's configuration names its converters and `null` too.
     private static let serverNames: Set = ["default", "pipewire", "pulse"]
 
-    /// Those of `serverNames` that ALSA's configuration names.
-    private static func servers() -> [Device] {
+    /// Those of `serverNames` that ALSA's configuration names, and that do not say they do only the other.
+    private static func servers(for use: SoundCards.Direction) -> [Device] {
         lull_alsa_be_silent()
         var hints: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
         guard snd_device_name_hint(-1, "pcm", &hints) == 0, let hints else { return [] }
@@ -67,7 +72,7 @@ package enum ALSADevices {
         var next = hints
         while let hint = next.pointee {
             next += 1
-            guard let name = text(hint, "NAME"), serverNames.contains(name), text(hint, "IOID") != "Input" else {
+            guard let name = text(hint, "NAME"), serverNames.contains(name), text(hint, "IOID") != use.opposite else {
                 continue
             }
             let words = text(hint, "DESC")?.split(separator: "\n").joined(separator: ", ")
@@ -81,4 +86,9 @@ package enum ALSADevices {
         defer { free(value) }
         return String(cString: value)
     }
+}
+
+extension SoundCards.Direction {
+    /// What ALSA's hints call a device that does only the other; one that does both says neither.
+    fileprivate var opposite: String { self == .playing ? "Input" : "Output" }
 }

@@ -84,6 +84,8 @@ extension Strings {
             })
     }
 
+    static let microphones = "To record from:"
+
     package static func devices(_ list: [JSON]) -> Table {
         Table(list.map { [mark($0) + text($0["id"]), text($0["name"]), text($0["device"])] })
     }

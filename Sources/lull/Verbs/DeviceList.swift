@@ -8,5 +8,9 @@ struct DeviceList: Verb {
 
     @OptionGroup var common: Common
 
-    func words(for result: JSON) -> [String] { Output.list(Strings.devices(result["devices"]?.array ?? [])) }
+    func words(for result: JSON) -> [String] {
+        let microphones = result["microphones"]?.array ?? []
+        return Output.list(Strings.devices(result["devices"]?.array ?? [])) + [Strings.microphones]
+            + Output.list(Strings.devices(microphones))
+    }
 }

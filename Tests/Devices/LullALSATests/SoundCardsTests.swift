@@ -37,11 +37,15 @@ import Testing
         #expect(devices.map(\.pcm) == ["plughw:CARD=PCH", "plughw:CARD=Device"])
         #expect(devices.map(\.description) == ["HDA Intel PCH", "USB Audio - Device"])
         #expect(devices.map(\.isUSB) == [false, true])
+        let microphones = ALSADevices.list(cards: cards, for: .recording)
+        #expect(microphones.map(\.pcm) == ["plughw:CARD=Mic"])
     }
 
     @Test func `besides cards only the default and sound servers are offered, no converter`() {
         let others = ALSADevices.list().filter { !$0.pcm.hasPrefix("plughw:") }
         #expect(Set(others.map(\.id)).isSubset(of: ["default", "pipewire", "pulse"]))
+        let microphones = ALSADevices.microphones().filter { !$0.pcm.hasPrefix("plughw:") }
+        #expect(Set(microphones.map(\.id)).isSubset(of: ["default", "pipewire", "pulse"]))
     }
 
     @Test func `auto is the only USB card that can play, else default`() throws {
