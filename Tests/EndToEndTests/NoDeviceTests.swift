@@ -48,6 +48,15 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ["cues"], ["care"], ["care", "uk"], ["care", "nowhere"], ["cues", "--json"], ["care", "--json"],
+    ])
+    func `without a daemon, a home and an environment, cues and care answer all the same`(words: [String]) throws {
+        let answer = try run("env", ["-i", Programs.lull] + words)
+        #expect(answer.ending == .exit(0) && answer.errorText.isEmpty)
+        #expect(answer.text.contains(words[0] == "cues" ? "`lull hold`" : words == ["care", "uk"] ? "999" : "112"))
+    }
+
     @Test func `a second daemon on a live socket refuses, and the first does not notice`() throws {
         let household = try Household(pulse: nil)
         try household.start()

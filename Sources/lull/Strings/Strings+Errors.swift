@@ -30,7 +30,7 @@ extension Strings {
     }
 
     /// What somebody typed can be as long as the machine allows; a sentence quotes only its beginning.
-    private static func short(_ text: String) -> String { text.count > 40 ? "\(text.prefix(40))..." : text }
+    static func short(_ text: String) -> String { text.count > 40 ? "\(text.prefix(40))..." : text }
 
     // MARK: The daemon
 

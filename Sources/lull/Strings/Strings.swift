@@ -19,6 +19,7 @@ package enum Strings {
     static let soundGroup = "Sound"
     static let tracksGroup = "Tracks"
     static let nowGroup = "Now"
+    static let careGroup = "Care"
     static let jsonHelp = "Print the answer as JSON."
     static let socketHelp = "Where the daemon listens."
     static let versionHelp = "Show the version of lull, and of the daemon if one answers."
