@@ -31,7 +31,7 @@ package enum Verbs {
                 Render.self,
             ]),
         CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self]),
-        CommandGroup(name: Strings.careGroup, subcommands: [Cues.self, Care.self]),
+        CommandGroup(name: Strings.careGroup, subcommands: [Cues.self, Care.self, History.self]),
     ]
 
     /// What can be typed after `lull`.

@@ -111,8 +111,8 @@ extension ControlServer {
     }
 
     /// - Throws: `permission.denied` where `peer` may not use `method`.
-    func permit(_ method: Method, to peer: Peer) throws(ProtocolError) {
-        guard role(peer) < method.role else { return }
+    func permit(_ method: Method, _ params: JSON, to peer: Peer) throws(ProtocolError) {
+        guard role(peer) < method.role(with: params) else { return }
         throw ProtocolError(
             .permissionDenied, "You may not use \(method.name) here.", hint: "Ask whoever set up this Lull.")
     }
@@ -120,7 +120,7 @@ extension ControlServer {
     private func outcome(of request: Request, _ connection: Connection) async -> Result<JSON, ProtocolError> {
         do throws(ProtocolError) {
             let method = try request.resolve()
-            try permit(method, to: connection.peer)
+            try permit(method, request.params, to: connection.peer)
             guard method != .send else {
                 throw ProtocolError(
                     .requestInvalid, "A ticket is not the first line of its connection.",

@@ -31,7 +31,7 @@ extension ControlServer {
         let upload = Upload { await self.nextBytes(from: id) }
         let outcome: Result<JSON, ProtocolError>
         do throws(ProtocolError) {
-            try permit(try request.resolve(), to: connection.peer)
+            try permit(try request.resolve(), request.params, to: connection.peer)
             outcome = .success(try await handler.receive(upload, request.params, from: connection.peer))
         } catch {
             outcome = .failure(error)

@@ -29,6 +29,7 @@ extension Coordinator: ControlHandler {
         case .calibrate: try await calibrate(params)
         case .record: try await record(params, from: peer)
         case .tap: try await tap(params, from: peer)
+        case .history: try await history(params)
         case .subscribe, .send: .object(JSON.Members())
         case .play, .again:
             try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
@@ -75,8 +76,8 @@ extension Coordinator: ControlHandler {
             params["tempo"]?.double.map {
                 .ramp(to: Tempo(rounding: $0), over: params["over"]?.double ?? Coordinator.usualRamp)
             }
-        case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .status, .devices,
-            .calibrate, .subscribe, .tap:
+        case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .history,
+            .status, .devices, .calibrate, .subscribe, .tap:
             nil
         }
     }

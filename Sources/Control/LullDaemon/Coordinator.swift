@@ -45,6 +45,7 @@ package actor Coordinator {
     var intents = 0
     var steady: Steady
     var tapping = Tapping()
+    var diary: Diary
     private var openings: [CheckedContinuation<SinkState, Never>] = []
     /// Of the sink, that it opened or why it does not.
     private var reports = 0
@@ -66,8 +67,9 @@ package actor Coordinator {
         eventLoop: any EventLoop, settings: Settings, songbook: Songbook,
         recordings: Recordings = Recordings(nil), memory: Memory,
         calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader, studio: Studio = Studio(),
-        steadyAfter patience: Double? = nil, log: Logger, engine: sending Engine
+        steadyAfter patience: Double? = nil, diary: Diary = Diary(), log: Logger, engine: sending Engine
     ) {
+        self.diary = diary
         steady = Steady(patience: patience)
         self.eventLoop = eventLoop
         self.settings = settings
@@ -236,6 +238,7 @@ package actor Coordinator {
         cardChanged(isOpen: state == .open)
         publish?(.device, ["device": device()])
         publish?(.state, status())
+        keepDiary()
         follow()
     }
 
@@ -255,6 +258,7 @@ package actor Coordinator {
             publish?(.timer, ["remaining": session.remaining(at: Clock.now).map { .number($0) } ?? .null])
         }
         if session.run == nil, before.run != nil { publish?(.timeline, timeline(engine.status(), isOver: true)) }
+        keepDiary()
         follow()
         followSteady()
         keepOpen()
@@ -289,6 +293,7 @@ package actor Coordinator {
             try? await eventLoop.scheduleTask(in: .milliseconds(850)) {}.futureResult.get()
         }
         engine.shutdown()
+        await endDiary()
         // What was dropped is off the disk once the disk has come to it.
         if wasRecording { await recordings.settle() }
     }

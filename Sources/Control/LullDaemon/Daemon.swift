@@ -103,7 +103,8 @@ package struct Daemon: Sendable {
         let coordinator = Coordinator(
             eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings(songbook),
             memory: Memory(folder: surroundings.folders.state),
-            calibrations: CalibrationBook(folder: surroundings.folders.state, log: log), log: log, engine: engine)
+            calibrations: CalibrationBook(folder: surroundings.folders.state, log: log), diary: surroundings.diary,
+            log: log, engine: engine)
         relay.connect(coordinator)
         return coordinator
     }

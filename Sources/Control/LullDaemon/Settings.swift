@@ -10,6 +10,7 @@ package struct Settings: Equatable, Sendable {
     package var log = Log()
     package var library = Library()
     package var record = Record()
+    package var history = History()
 
     package init() {}
 }
@@ -45,6 +46,11 @@ extension Settings {
     package struct Record: Equatable, Sendable {
         /// The microphone.
         package var device = Device.auto
+    }
+
+    package struct History: Equatable, Sendable {
+        /// Whether what is played is kept.
+        package var isEnabled = true
     }
 
     package struct Library: Equatable, Sendable {

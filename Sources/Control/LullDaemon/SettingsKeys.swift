@@ -30,9 +30,10 @@ extension SettingsKey {
             "record", "device", \.record.device,
             expected: "\"auto\", or a name that `lull devices` shows"
         ) { $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil } },
+        SettingsKey("history", "enabled", \.history.isEnabled, expected: "true or false") { $0.truth },
     ]
 
-    static let tables = ["sound", "loudness", "session", "log", "library", "record"]
+    static let tables = ["sound", "loudness", "session", "log", "library", "record", "history"]
 
     private static func isDeviceName(_ text: String) -> Bool {
         (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }

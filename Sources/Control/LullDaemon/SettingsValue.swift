@@ -35,6 +35,14 @@ enum SettingsValue: Equatable {
         }
     }
 
+    var truth: Bool? {
+        switch self {
+        case .other("true"), .untyped("true"): true
+        case .other("false"), .untyped("false"): false
+        default: nil
+        }
+    }
+
     /// Untyped, the texts are separated by colons, as in PATH.
     var strings: [String]? {
         switch self {

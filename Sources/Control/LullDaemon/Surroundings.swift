@@ -38,6 +38,11 @@ package struct Surroundings: Sendable {
     /// What has been rendered at steady paces; nil where there is no place to keep it.
     package var renderedCache: RenderedCache? { folders.cache.map { RenderedCache(folder: "\($0)/rendered") } }
 
+    /// What was played.
+    package var diary: Diary {
+        Diary(folders.library.map { History(folder: $0) }, isKept: settings.history.isEnabled)
+    }
+
     /// Where the daemon listens.
     package func socket(option: String?) throws(Failure) -> SocketPath {
         do throws(ProtocolError) {

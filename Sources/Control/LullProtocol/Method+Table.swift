@@ -163,6 +163,12 @@ extension Method {
                 errors: [
                     .sessionBusy, .sessionNothing, .trackTaken, .recordStopped, .fileSilent, .gridAbsent, .valueRange,
                 ] + Self.library + Self.device)
+        case .history:
+            Signature(
+                role: .player, summary: "Show what was played and when, the newest first, or forget all of it.",
+                parameters: [
+                    Parameter("clear", .bool), Parameter("count", .integer(Limits.history, unit: Units.history)),
+                ], errors: [.valueRange] + Self.library)
         case .status:
             Signature(role: .listener, summary: "Show what is playing now.")
         case .devices:
@@ -216,6 +222,8 @@ package enum Limits {
     package static var nudge: ClosedRange<Double> { -2_000...2_000 }
     /// Beats in a bar.
     package static var bar: ClosedRange<Int> { 1...12 }
+    /// Massages of the history that are told at once.
+    package static var history: ClosedRange<Int> { 1...500 }
     /// Bytes of a list of beats: with its line ends and tabs written as two characters each, it fits into a line.
     package static var beatList: ClosedRange<Int> { 1...52_000 }
     /// Seconds until it ends by itself.
@@ -235,6 +243,7 @@ private enum Units {
     static var nudge: String { "milliseconds" }
     static var bar: String { "beats in a bar" }
     static var size: String { "bytes" }
+    static var history: String { "massages" }
 }
 
 extension Parameter.Kind {

@@ -10,11 +10,17 @@ package enum Method: String, CaseIterable, Sendable {
     case stroke, strokes, volume, voice, register, voices, layer, layers
     case tracks, track, remove, grid
     case `import`, send, record
+    case history
     case status, devices, calibrate, subscribe
 
     package var name: String { rawValue }
     package var summary: String { signature.summary }
+    /// Who may call it with whatever parameters.
     package var role: Role { signature.role }
+    /// Who may call it with these.
+    package func role(with params: JSON) -> Role {
+        self == .history && params["clear"]?.bool == true ? .owner : role
+    }
     package var parameters: [Parameter] { signature.parameters }
     /// The errors it can give beside those that any request can (`request.*`, `method.unknown`, `params.invalid`,
     /// `permission.denied`, `limit.exceeded`, `internal`).

@@ -27,7 +27,7 @@ final class Household: Sendable {
     /// - Parameter age: seconds that the sink has played silence for
     init(
         in folder: TemporaryFolder, settings: Settings = Settings(), disk: Disk = Disk(), hasLibrary: Bool = true,
-        studio: Studio = Studio(), age: Double = 0, loom: Loom? = nil
+        studio: Studio = Studio(), age: Double = 0, loom: Loom? = nil, diary: Diary = Diary()
     ) throws {
         for (id, title, tempo) in [("brahms_wiegenlied", "Wiegenlied", 72), ("suo_gan", "Suo Gân", 63), ("a", "A", 80)]
         {
@@ -64,7 +64,8 @@ final class Household: Sendable {
             eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings,
             memory: Memory(folder: "\(folder.path)/state/lull"),
             calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader,
-            studio: studio, steadyAfter: loom?.patience, log: log, engine: engine)
+            studio: studio, steadyAfter: loom?.patience, diary: diary, log: log,
+            engine: engine)
     }
 
     convenience init() throws { try self.init(in: TemporaryFolder()) }

@@ -19,6 +19,7 @@ struct SettingsTests {
         #expect(settings.log.level == .notice)
         #expect(settings.library.sounds.isEmpty)
         #expect(settings.record.device == .auto)
+        #expect(settings.history.isEnabled)
     }
 
     @Test func `the shipped file says the defaults, each key of them, with its variable`() throws {
@@ -35,6 +36,7 @@ struct SettingsTests {
         changed.log.level = .error
         changed.library.sounds = ["/x"]
         changed.record.device = .named("x")
+        changed.history.isEnabled = false
         #expect(changed.put(text, file: "lull.toml").isEmpty)
         #expect(changed == Settings())
 
@@ -68,6 +70,8 @@ struct SettingsTests {
             ]
             [record]
             device = "hw:CARD=Mic"
+            [history]
+            enabled = false
             """)
         var expected = Settings()
         expected.sound.device = .named("hw:CARD=PCH")
@@ -81,6 +85,7 @@ struct SettingsTests {
         expected.log.level = .debug
         expected.library.sounds = ["/srv/lullabies"]
         expected.record.device = .named("hw:CARD=Mic")
+        expected.history.isEnabled = false
         #expect(read == expected)
     }
 
@@ -91,7 +96,7 @@ struct SettingsTests {
                 "LULL_SOUND_DEVICE": "plughw:1", "LULL_SOUND_PROFILE": "quiet", "LULL_SOUND_SPEAKER": "full",
                 "LULL_SOUND_OFFSET": "-500", "LULL_LOUDNESS_CEILING": "-18.5", "LULL_LOUDNESS_BABY": "60",
                 "LULL_SESSION_VOLUME": "0", "LULL_SESSION_TIMER": "1h", "LULL_LOG": "trace",
-                "LULL_LIBRARY_SOUNDS": "/a:~/b", "HOME": "/home/x",
+                "LULL_LIBRARY_SOUNDS": "/a:~/b", "LULL_HISTORY_ENABLED": "false", "HOME": "/home/x",
             ])
         var expected = Settings()
         expected.sound.device = .named("plughw:1")
@@ -104,6 +109,7 @@ struct SettingsTests {
         expected.session.timer = .seconds(3600)
         expected.log.level = .trace
         expected.library.sounds = ["/a", "/home/x/b"]
+        expected.history.isEnabled = false
         #expect(read == expected)
     }
 

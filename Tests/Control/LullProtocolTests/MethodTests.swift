@@ -10,8 +10,8 @@ import Testing
                 == Set(
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats tap ramp timer stroke strokes \
-                    volume voice register voices layer layers tracks track remove grid import send record status devices \
-                    calibrate \
+                    volume voice register voices layer layers tracks track remove grid import send record history status \
+                    devices calibrate \
                     subscribe
                     """.split(separator: " ").map(String.init)))
     }
@@ -45,6 +45,7 @@ import Testing
         (.grid, #"{"track":"a","do":"tap","taps":[0,0.8,1.6]}"#), (.grid, #"{"track":"a","do":"nudge","ms":-20}"#),
         (.grid, #"{"track":"a","do":"downbeat"}"#), (.grid, #"{"track":"a","do":"bars","count":3}"#),
         (.grid, #"{"track":"a","do":"replace","beats":"1\t1\n2\t2\n"}"#),
+        (.history, "{}"), (.history, #"{"clear":true}"#), (.history, #"{"count":500}"#),
         (.layer, #"{"layer":"womb","value":"off"}"#), (.layer, #"{"layer":"womb","value":100}"#),
     ])
     func `what is right passes`(method: Method, params: String) throws {
@@ -140,6 +141,14 @@ import Testing
                 .valueRange, "A session lasts at most an hour unless it has no limit.",
                 hint: "Give a shorter time, or add --no-limit.")
         ) { try Method.play.check(["for": 3601]) }
+    }
+
+    @Test func `who may look at the history may not forget it`() {
+        #expect(Method.history.role == .player && Method.history.role(with: ["clear": false]) == .player)
+        #expect(Method.history.role(with: ["clear": true]) == .owner)
+        for method in Method.allCases where method != .history {
+            #expect(method.role(with: ["clear": true]) == method.role)
+        }
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity])
