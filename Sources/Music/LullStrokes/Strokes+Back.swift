@@ -2,6 +2,10 @@
 
 extension Strokes {
     static let back = [
+        // General knowledge: the massage of the preterm trials (Field).
+        Stroke(
+            "neck-to-shoulders", "Neck to shoulders", .back, .mirrored, .long, StrokePath(12, 16, speed: 3, turn: 0.2),
+            "Slide both hands from the neck out across the shoulders, and back to the neck."),
         // General knowledge.
         Stroke(
             "back-and-forth", "Back and forth", .back, .opposed, .short, StrokePath(9, 12, speed: 4),

@@ -2,6 +2,10 @@
 
 extension Strokes {
     static let face = [
+        // General knowledge: the massage of the preterm trials (Field).
+        Stroke(
+            "crown-to-neck", "Crown to neck", .face, .together, .long, StrokePath(24, 28, speed: 5, turn: 0.2),
+            "Slide both palms from the back of the crown down to the neck, and back up again."),
         // General knowledge; motion stated: bbivc.org.uk, marthastewart.com.
         Stroke(
             "open-book-forehead", "Open book, forehead", .face, .mirrored, .short,

@@ -31,11 +31,17 @@ import Testing
         (
             .face,
             [
-                "open-book-forehead", "relax-brow", "nose-cheeks", "upper-lip-smile", "lower-lip-smile", "jaw-circles",
-                "ears-to-chin",
+                "crown-to-neck", "open-book-forehead", "relax-brow", "nose-cheeks", "upper-lip-smile",
+                "lower-lip-smile", "jaw-circles", "ears-to-chin",
             ]
         ),
-        (.back, ["back-and-forth", "sweep-neck-to-bottom", "sweep-neck-to-feet", "back-circles", "combing"]),
+        (
+            .back,
+            [
+                "neck-to-shoulders", "back-and-forth", "sweep-neck-to-bottom", "sweep-neck-to-feet", "back-circles",
+                "combing",
+            ]
+        ),
     ]
 
     @Test func `every stroke of every region is there, in the order of a massage`() {
