@@ -103,10 +103,14 @@ struct Choir: ~Copyable {
         }
     }
 
-    /// A note of the chords under the tune.
+    /// A note of the chords under the tune; a harp that does not have the tune joins in softly.
     @_noLocks mutating func accompany(_ note: Note, at offset: Int) {
-        guard voice == .harp else { return }
-        if isEntering { enter() }
+        if voice == .harp {
+            if isEntering { enter() }
+        } else if harp.isSilent {
+            harpEntry = Fade(gain: 0)
+            harpEntry.move(to: voice == .hum ? Choir.joiningHum : Choir.joiningBox, over: Choir.joiningFrames)
+        }
         harp.accompany(note, at: offset)
     }
 
@@ -216,6 +220,11 @@ struct Choir: ~Copyable {
 
     /// Five seconds, as at the opening.
     private static var entryFrames: Int { @_noLocks get { 240_000 } }
+    /// A harp that joins in takes two seconds. Below its own chords it is 3 dB under a hum, and 13 dB with a music box,
+    /// whose plucks leave less room.
+    private static var joiningFrames: Int { @_noLocks get { 96_000 } }
+    private static var joiningHum: Float { @_noLocks get { 0.708 } }
+    private static var joiningBox: Float { @_noLocks get { 0.224 } }
     /// A recording that others take over from: two seconds.
     private static var leavingFrames: Int { @_noLocks get { 96_000 } }
 }

@@ -38,6 +38,9 @@ struct Conductor: ~Copyable {
     private var hasBreathed = false
     /// The recording goes on by itself.
     var isRolling = false
+    var cueSpan: CueSpan?
+    /// The harp has found its place in the chords.
+    var hasJoined = false
 
     struct PaceChange {
         var tempo: Tempo
@@ -261,13 +264,14 @@ struct Conductor: ~Copyable {
 
     /// Plucks what is due of the harp's chords: a little before the tune's own note, as a hand rolls a chord upwards.
     @_noLocks private mutating func accompany(from now: Frames, to end: Frames, choir: inout Choir) {
-        guard passes.voice == .harp else { return }
+        guard hasChords(before: end) else { return }
         for _ in 0..<Conductor.notesPerQuantum {
             guard let next = passes.upcomingAccompaniment() else { return }
             let note = next.note(joint: .articulated, frames: length(of: next))
             let onset = timeline.frame(of: next.onset) - choir.lead(of: note, by: .harp) - Conductor.roll
             guard onset < end else { return }
             passes.takeAccompaniment()
+            guard playsChord(at: next.onset) else { continue }
             choir.accompany(note, at: max(0, Int(onset.count - now.count)))
         }
     }
@@ -364,6 +368,7 @@ struct Conductor: ~Copyable {
         paceChange = nil
         lineChanges.clear()
         isRolling = false
+        cueSpan = nil
         dropSinger()
         (holdBeat, resumption) = (nil, nil)
         sounding = nil

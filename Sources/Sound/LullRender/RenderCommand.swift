@@ -36,6 +36,8 @@ package enum RenderCommand: Sendable, BitwiseCopyable {
     case volume(Int)
     /// A layer's level 0 to 100; 0 is off.
     case layer(LayerKind, level: Int)
+    /// A sign of change in the tune's own sound, between two session beats.
+    case cue(from: Beats, to: Beats)
     /// The A-weighted level that nothing may exceed besides the guard's other ceilings, dBFS as `RenderStatus.aWeighted`
     /// has it; nil where no sound meter was asked.
     case ceiling(aWeighted: Float?)

@@ -202,6 +202,7 @@ package struct Renderer: ~Copyable, @unchecked Sendable {
         case .dim(let gain, let length): faders.dim(to: gain, over: length)
         case .volume(let volume): faders.volume(volume, isSilent: isQuiet)
         case .layer(let layer, let level): bed.set(layer, level: level, isSilent: isQuiet)
+        case .cue(let from, let to): conductor.cue(from: from, to: to)
         case .ceiling(let aWeighted): warden.limit(aWeighted: aWeighted)
         }
     }

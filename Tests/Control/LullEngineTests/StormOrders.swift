@@ -65,6 +65,10 @@ struct StormOrder: Sendable {
             let length = Frames(Int64(stage.random(6...60)) * 48_000)
             stage.tell(.dim(to: Float(stage.random(25...100)) / 100, over: length))
         },
+        StormOrder("cue", .control, 3, isGentle: true) { stage in
+            let from = stage.beat + Beats(stage.random(-2...16))
+            stage.tell(.cue(from: from, to: from + Beats(stage.random(-1...24))))
+        },
         StormOrder("layer", .control, 5, isGentle: true) { stage in
             stage.tell(.layer(stage.random(of: LayerKind.allCases), level: stage.random(0...2) * stage.random(0...50)))
         },
