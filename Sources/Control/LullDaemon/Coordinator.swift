@@ -118,7 +118,12 @@ package actor Coordinator {
     /// The session's own deadline has come.
     private func lapse() {
         let before = session
-        guard let next = try? rehearse(.lapse) else { return }
+        var attempt = try? rehearse(.lapse)
+        if attempt == nil {
+            session.forgetTracks()
+            attempt = try? rehearse(.lapse)
+        }
+        guard let next = attempt else { return }
         session = next.session
         try? perform(next)
         changed(from: before)
@@ -137,7 +142,7 @@ package actor Coordinator {
                 || outcome.actions.contains {
                     switch $0 {
                     case .begin, .beginOnStroke, .goOn, .resume, .resumeOnStroke: true
-                    case .succeed, .pace, .align, .sing, .hold, .fadeOut, .dim, .volume, .layer, .wake: false
+                    case .succeed, .pace, .align, .sing, .hold, .fadeOut, .dim, .volume, .layer, .cue, .wake: false
                     }
                 }
         }
@@ -187,6 +192,7 @@ package actor Coordinator {
         // While nothing sounds the volume is kept, and comes with the next begin.
         case .volume(let volume): session.run == nil || engine.send(.volume(volume))
         case .layer(let layer, let level): session.run == nil || engine.send(.layer(layer.kind, level: level))
+        case .cue(let from, let to): engine.send(.cue(from: from, to: to))
         case .wake(let instant): schedule(instant)
         }
     }
@@ -305,11 +311,10 @@ package actor Coordinator {
         let status = engine.status()
         guard status.render.phase == .playing, !soundsAside, let piece = status.piece else { return nil }
         let now = Clock.now
-        var place = Place(
+        return Place(
             beat: status.beat(at: now), instant: now, tempo: status.render.timeline.tempo, start: status.render.start,
-            beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases)
-        place.strokes = status.render.strokes
-        return place
+            beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases,
+            strokes: status.render.strokes)
     }
 
     private func piece(_ setting: Setting) throws(ProtocolError) -> Piece {
@@ -325,9 +330,9 @@ extension Command {
     /// Whether it says that there shall be music, or none.
     fileprivate var isTransport: Bool {
         switch self {
-        case .play, .again, .pause, .resume, .toggle, .hold, .stop: true
+        case .play, .again, .pause, .resume, .toggle, .hold, .stop, .routine: true
         case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .timer, .ramp, .tap,
-            .lapse:
+            .next, .back, .lapse:
             false
         }
     }

@@ -12,6 +12,9 @@ extension Refusal {
     var protocolError: ProtocolError {
         switch self {
         case .nothingIsPlaying: ProtocolError(.sessionNothing, "Nothing is playing.", hint: "`lull play` starts.")
+        case .noRoutine:
+            ProtocolError(
+                .sessionNothing, "No guided massage is going on.", hint: "`lull routine first-time` begins one.")
         case .nothingWasPlayed: ProtocolError(.sessionNothing, "Nothing was played yet.", hint: "`lull play` starts.")
         case .outOfRange(let name, let value, let from, let to):
             ProtocolError(

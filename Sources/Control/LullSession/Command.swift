@@ -70,6 +70,10 @@ package enum Command: Sendable {
     /// A key was pressed on a stroke; what is known of the hand since. Its moments are those at which the stroke's beat is
     /// to be heard.
     case tap(Hand)
+    case routine(RoutineRequest)
+    /// The step after this one of a routine, or the one before it.
+    case next
+    case back
     /// A moment that an earlier `Action.wake` asked for has come.
     case lapse
 }
@@ -99,6 +103,8 @@ package enum Action: Equatable, Sendable {
     case volume(Int)
     /// 0 to 100; 0 is off.
     case layer(Layer, level: Int)
+    /// A sign of change in the tune's own sound, between two session beats.
+    case cue(from: Beats, to: Beats)
     /// Send `lapse` then; a later wake replaces an earlier one.
     case wake(at: Instant)
 }
@@ -107,6 +113,7 @@ package enum Action: Equatable, Sendable {
 package enum Refusal: Error, Equatable, Sendable {
     case nothingIsPlaying
     case nothingWasPlayed
+    case noRoutine
     /// A number outside what is possible, after all rules.
     case outOfRange(name: String, value: Double, from: Double, to: Double)
     /// Longer than an hour without `noLimit`.

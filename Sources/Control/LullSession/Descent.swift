@@ -87,18 +87,18 @@ extension Session {
         return [.pace(pace, at: beat)]
     }
 
-    /// What `again` repeats: the setting, at the pace that the parent had chosen before it wound down.
+    /// What `again` repeats: a routine from its beginning, and the pace that the parent had chosen before it wound down.
     package var repeatable: Setting? {
-        guard var setting, let origin = descent?.origin, setting.track.tempi.contains(origin.tempo) else {
-            return setting
-        }
+        guard routine == nil, var setting, let origin = descent?.origin, setting.track.tempi.contains(origin.tempo)
+        else { return lasting }
         setting.pace = origin
         return setting
     }
 
     /// A wind-down ends with its session.
     mutating func forgetDescent() {
-        setting = repeatable
+        guard descent != nil else { return }
+        if routine == nil { setting = repeatable }
         descent = nil
     }
 

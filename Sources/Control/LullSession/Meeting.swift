@@ -53,7 +53,7 @@ package struct Meeting: Sendable, Equatable {
         near expected: Double, _ pace: Pace, _ place: Place
     ) -> [(beat: Int, startsStroke: Bool)] {
         let (k, bar) = (pace.beatsPerStroke, place.beatsPerBar)
-        let strokes = place.strokes ?? StrokeClock(origin: place.start, beatsPerStroke: k)
+        let strokes = place.strokes
         func around(_ origin: Int, _ step: Int) -> [Int] {
             let before = origin + Int(((expected - Double(origin)) / Double(step)).rounded(.down)) * step
             return [before, before + step]

@@ -20,13 +20,15 @@ package struct Pending: Sendable, Equatable {
         case singer(Voice, Register)
         /// Another tune, which cuts the present one after a phrase, on the session beat `cut`.
         case tune(Setting, cut: Beats)
+        /// Another step of a routine, which brings promises of its own.
+        case step
     }
 
     /// What the promise waits for.
     package var point: Point {
         switch change {
         case .pace: .bar
-        case .singer, .tune: .phrase
+        case .singer, .tune, .step: .phrase
         }
     }
 
@@ -34,7 +36,7 @@ package struct Pending: Sendable, Equatable {
     func replaces(_ other: Pending) -> Bool {
         switch (change, other.change) {
         case (.pace, .pace), (.singer, .singer), (.tune, .tune): true
-        case (.pace, _), (.singer, _), (.tune, _): false
+        case (.pace, _), (.singer, _), (.tune, _), (.step, _): false
         }
     }
 
@@ -46,6 +48,7 @@ package struct Pending: Sendable, Equatable {
             (next.pace, next.stroke, next.keepsBeats) = (pace, stroke, keepsBeats)
         case .singer(let voice, let register): (next.voice, next.register) = (voice, register)
         case .tune(let chosen, _): next = chosen
+        case .step: break
         }
         return next
     }
@@ -54,7 +57,10 @@ package struct Pending: Sendable, Equatable {
 /// Promises, of each kind at most one, the soonest first.
 extension Session {
     /// What waits for a bar line or a phrase end, the soonest of it.
-    package var pending: Pending? { promises.first }
+    package var pending: Pending? {
+        guard let step = announcement else { return promises.first }
+        return promises.first.map { $0.due <= step.due ? $0 : step } ?? step
+    }
 
     /// The setting as it is, or as it has been promised to be.
     var current: Setting? { setting.map { promises.reduce($0) { $1.kept($0) } } }

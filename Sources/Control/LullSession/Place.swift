@@ -15,11 +15,12 @@ package struct Place: Sendable, Equatable {
     package var beatsPerBar: Int
     /// Phrase ends from the first downbeat, ascending; the last is the end of the pass.
     package var phrases: [Beats]
-    /// Which stroke each beat belongs to; nil where strokes start with the tune.
-    package var strokes: StrokeClock?
+    /// Which stroke each beat belongs to.
+    package var strokes: StrokeClock
 
     package init(
-        beat: Beats, instant: Instant, tempo: Tempo, start: Int, beatsPerBar: Int, phrases: [Beats]
+        beat: Beats, instant: Instant, tempo: Tempo, start: Int, beatsPerBar: Int, phrases: [Beats],
+        strokes: StrokeClock
     ) {
         self.beat = beat
         self.instant = instant
@@ -27,6 +28,7 @@ package struct Place: Sendable, Equatable {
         self.start = start
         self.beatsPerBar = beatsPerBar
         self.phrases = phrases
+        self.strokes = strokes
     }
 
     package func instant(of beat: Beats) -> Instant {

@@ -108,13 +108,13 @@ extension Session {
 
     /// Whether the music keeps to the hand already, as near as taps can tell.
     private func isFollowed(_ wanted: Setting, _ line: StrokeLine, _ place: Place?, at now: Instant) -> Bool {
-        guard let setting, let place, let strokes = place.strokes, promises.isEmpty,
+        guard let setting, let place, promises.isEmpty,
             wanted.pace.beatsPerStroke == setting.pace.beatsPerStroke,
-            wanted.pace.beatsPerStroke == strokes.beatsPerStroke,
+            wanted.pace.beatsPerStroke == place.strokes.beatsPerStroke,
             abs(wanted.pace.tempo.perMinute / setting.pace.tempo.perMinute - 1) < Session.sameRate
         else { return false }
         let beat = place.beat(at: now + Session.margin).ceiling
-        let next = strokes.next(strokes.beatsPerStroke, from: beat)
+        let next = place.strokes.next(place.strokes.beatsPerStroke, from: beat)
         return abs(line.offset(of: place.instant(of: Beats(next)))) < Session.samePhase
     }
 
@@ -132,9 +132,9 @@ extension Command {
     /// Whether what was asked to begin with a tap is no longer wanted.
     var endsWaiting: Bool {
         switch self {
-        case .play, .again, .pause, .resume, .toggle, .hold, .stop: true
+        case .play, .again, .pause, .resume, .toggle, .hold, .stop, .routine: true
         case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .timer, .ramp, .tap,
-            .lapse:
+            .next, .back, .lapse:
             false
         }
     }

@@ -63,6 +63,7 @@ extension Session {
 
     /// Goes on; what is on its way to silence comes back from its beginning.
     mutating func resume(at now: Instant) throws(Refusal) -> Outcome {
+        if let outcome = resumeStep(at: now) { return outcome }
         switch state {
         case .stopped: throw .nothingIsPlaying
         case .fading: return try again(at: now, place: nil)

@@ -17,6 +17,8 @@ package struct Session: Sendable, Equatable {
     package internal(set) var promises: [Pending] = []
     /// What begins with the next tap.
     package internal(set) var awaited: Awaited?
+    /// The guided massage that goes on.
+    package internal(set) var routine: RoutineRun?
     let usual: Usual
     /// What a parent chose before anything was played.
     var wishes = Wishes()
@@ -95,7 +97,8 @@ package struct Session: Sendable, Equatable {
                 case .begin(let setting), .beginOnStroke(let setting, _), .goOn(let setting, _),
                     .succeed(let setting, _):
                     return setting
-                case .pace, .align, .sing, .hold, .resume, .resumeOnStroke, .fadeOut, .dim, .volume, .layer, .wake:
+                case .pace, .align, .sing, .hold, .resume, .resumeOnStroke, .fadeOut, .dim, .volume, .layer, .cue,
+                    .wake:
                     continue
                 }
             }
@@ -131,9 +134,14 @@ package struct Session: Sendable, Equatable {
         case .timer(let choice): outcome = try next.timer(choice, at: now, place: place)
         case .ramp(let tempo, let seconds): outcome = try next.ramp(to: tempo, over: seconds, at: now)
         case .tap(let hand): outcome = try next.tap(hand, at: now, place: place)
+        case .routine(let request): outcome = try next.guide(request, at: now, place: place)
+        case .next: outcome = try next.step(by: 1, at: now)
+        case .back: outcome = try next.step(by: -1, at: now)
         case .lapse: outcome = next.lapse(at: now, place: place)
         }
-        if let wake = next.wake(after: now) { outcome.actions.append(.wake(at: wake)) }
+        next.follow(command, from: self, at: now, place: place, &outcome)
+        let wakes = [next.wake(after: now), next.routine?.look.map { max($0, now) }]
+        if let wake = wakes.compactMap({ $0 }).min() { outcome.actions.append(.wake(at: wake)) }
         self = next
         return outcome
     }

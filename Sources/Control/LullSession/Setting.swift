@@ -75,6 +75,8 @@ package struct Setting: Equatable, Sendable {
     package var layers = Layers()
     /// How long a session lasts, seconds; nil is until it is stopped.
     package var duration: Double? = 20 * 60
+    /// The id of the routine that it is part of.
+    package var routine: String?
 
     package init(track: TrackFacts, stroke: String, pace: Pace) {
         self.track = track

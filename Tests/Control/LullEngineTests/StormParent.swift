@@ -26,11 +26,10 @@ extension StormStage {
     private var place: Place? {
         let status = engine.status()
         guard status.render.phase == .playing, let piece = status.piece else { return nil }
-        var place = Place(
+        return Place(
             beat: status.beat(at: instant), instant: instant, tempo: status.render.timeline.tempo,
-            start: status.render.start, beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases)
-        place.strokes = status.render.strokes
-        return place
+            start: status.render.start, beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases,
+            strokes: status.render.strokes)
     }
 
     private mutating func carryOut(_ action: Action) {
@@ -57,6 +56,7 @@ extension StormStage {
         case .dim(let gain, let seconds): tell(.dim(to: gain, over: Frames(rounding: seconds)))
         case .volume(let level): if session.run != nil { volume(level) }
         case .layer(let layer, let level): if session.run != nil { tell(.layer(layer.kind, level: level)) }
+        case .cue(let from, let to): tell(.cue(from: from, to: to))
         case .wake(let instant): wake = instant
         }
     }

@@ -74,7 +74,7 @@ import Testing
         // Three phrases of 3/4, the second of which begins with an upbeat.
         let place = Place(
             beat: Beats(0), instant: Instant(nanoseconds: 0), tempo: Tempo(72), start: 10, beatsPerBar: 3,
-            phrases: [Beats(11), Beats(24), Beats(36)])
+            phrases: [Beats(11), Beats(24), Beats(36)], strokes: StrokeClock(origin: 10, beatsPerStroke: 6))
         #expect(place.entry(at: Beats(9), verse: 1) == Entry(beat: 0, verse: 1), "in the pickup")
         #expect(place.entry(at: Beats(20), verse: 1) == Entry(beat: 0, verse: 1))
         #expect(place.entry(at: Beats(21), verse: 1) == Entry(beat: 12, verse: 1))

@@ -27,11 +27,10 @@ struct Stage {
 
     var place: Place? {
         guard let beat, let setting = session.setting else { return nil }
-        var place = Place(
+        return Place(
             beat: Beats(rounding: beat), instant: now, tempo: setting.pace.tempo, start: 0,
-            beatsPerBar: track.beatsPerBar, phrases: Stage.phrases(track))
-        place.strokes = StrokeClock(origin: 0, beatsPerStroke: setting.pace.beatsPerStroke)
-        return place
+            beatsPerBar: track.beatsPerBar, phrases: Stage.phrases(track),
+            strokes: StrokeClock(origin: 0, beatsPerStroke: setting.pace.beatsPerStroke))
     }
 
     var pace: Pace? { session.setting?.pace }

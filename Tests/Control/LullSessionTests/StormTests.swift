@@ -103,6 +103,7 @@ import Testing
             case .volume(let volume): #expect(before.run != nil && (0...100).contains(volume), "\(step)")
             case .layer(let layer, let level):
                 #expect(before.run != nil && after.layers[layer] == level && (0...100).contains(level), "\(step)")
+            case .cue: #expect(after.routine != nil, "\(step)")
             case .wake: #expect(Bool(false), "\(step): two wakes")
             }
         }

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullStrokes
+import LullTime
+
+/// Beginning a routine, and stepping through it.
+extension Session {
+    /// Begins `request` from silence or rest at once; where a tune plays, with its next phrase.
+    mutating func guide(_ request: RoutineRequest, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
+        let routine = request.routine
+        guard let first = routine.steps.first else { throw .nothingWasPlayed }
+        var wish = request.play
+        let leading = routine.steps.first { !$0.isRest }
+        wish.stroke = leading?.stroke ?? Strokes.default
+        wish.rate = leading?.rate
+        wish.tempo = nil
+        wish.beats = .fitted
+        wish.duration = nil
+        var (base, note) = try setting(for: wish)
+        let plan = RoutinePlan(routine, on: base.track, phrases: request.phrases)
+        base.duration = try Session.duration(of: plan, isUnlimited: wish.isUnlimited)
+        base.routine = routine.id
+        wishes = Wishes()
+
+        var run = RoutineRun(
+            routine: routine, tracks: request.tracks,
+            home: RoutineRun.Home(track: base.track, voice: base.voice))
+        if case .playing(var session) = state, place != nil {
+            run.wanted = 0
+            session.end = base.duration.map { now + $0 }
+            session.length = base.duration
+            session.evening = .day
+            state = .playing(session)
+            let volume = base.volume
+            let isLouder = volume != self.volume
+            amend { ($0.volume, $0.routine, $0.duration) = (volume, base.routine, base.duration) }
+            self.routine = run
+            let actions: [Action] = [.dim(to: 1, seconds: Session.brightening)] + (isLouder ? [.volume(volume)] : [])
+            return Outcome(actions: actions, note: note)
+        }
+        let chosen = adapted(base, to: 0, of: run)
+        let actions = start(chosen, named: "routine \(routine.id)", at: now, place: nil)
+        run.count =
+            first.isRest
+            ? .rest(until: now + Session.settling + RoutineRun.seconds(of: first.length))
+            : Session.count(of: first, from: now + Session.settling)
+        self.routine = run
+        return Outcome(actions: actions, note: note)
+    }
+
+    /// Goes `change` steps on from where the hands are, or from what was asked for before: with the next phrase, or
+    /// at once where nothing moves.
+    mutating func step(by change: Int, at now: Instant) throws(Refusal) -> Outcome {
+        guard var run = routine else { throw .noRoutine }
+        switch state {
+        case .stopped: throw .noRoutine
+        case .fading: return Session.ending
+        case .holding, .paused:
+            let target = max(0, run.index + change)
+            if case .rest = run.count { return leaveRest(to: target, at: now) }
+            return jump(to: target, at: now)
+        case .playing:
+            if let coming = run.coming, let count = coming.count {
+                (run.index, run.count, run.coming) = (coming.index, count, nil)
+            }
+            let target = min(max(0, (run.wanted ?? run.index) + change), run.routine.steps.count)
+            // Back from where nobody has been yet is nothing at all.
+            run.wanted = run.wanted != nil && run.count != .ahead && target == run.index ? nil : target
+            routine = run
+            return Outcome(note: target == run.routine.steps.count ? "That is the end of it." : nil)
+        }
+    }
+
+    /// Goes on after a hold or a pause where that is more than the music going on; nil where it is not.
+    mutating func resumeStep(at now: Instant) -> Outcome? {
+        guard var run = routine else { return nil }
+        let session: Run
+        var isSilent = false
+        switch state {
+        case .holding(let present): session = present
+        case .paused(var present, let left):
+            present.end = left.map { now + $0 }
+            (session, isSilent) = (present, true)
+        case .stopped, .playing, .fading: return nil
+        }
+        switch run.count {
+        case .restAhead(let seconds):
+            run.count = .rest(until: now + Session.settling + seconds)
+            let sound = setting.map { run.beginsAnew ? [Action.begin($0)] : isSilent ? [.resume] : [] } ?? []
+            let isNew = run.beginsAnew || isSilent
+            run.beginsAnew = false
+            routine = run
+            state = .holding(session)
+            return Outcome(actions: sound + (isNew ? [.hold] : []))
+        case .rest:
+            state = .holding(session)
+            return leaveRest(to: run.index + 1, at: now)
+        case .ahead, .unseen, .strokes, .seconds, .held:
+            guard run.beginsAnew, let setting else { return nil }
+            routine?.beginsAnew = false
+            state = .playing(session.resumed)
+            return Outcome(actions: [.begin(setting)])
+        }
+    }
+
+    // MARK: - While nothing moves
+
+    /// The hands go to another step while the music waits; it is there when they go on.
+    private mutating func jump(to index: Int, at now: Instant) -> Outcome {
+        guard var run = routine, let present = current else { return Outcome() }
+        guard index < run.routine.steps.count else { return stop(over: Session.usualFade, at: now) }
+        settlePromises()
+        let chosen = adapted(present, to: index, of: run)
+        setting = chosen
+        run.index = index
+        run.wanted = nil
+        if chosen.track.id != present.track.id { run.beginsAnew = true }
+        let step = run.step
+        run.count = step.isRest ? .restAhead(seconds: RoutineRun.seconds(of: step.length)) : Session.waiting(step)
+        routine = run
+        return Outcome(actions: run.beginsAnew ? [] : Session.changes(from: present, to: chosen))
+    }
+
+    /// The hands have rested.
+    mutating func leaveRest(to index: Int, at now: Instant) -> Outcome {
+        guard var run = routine, let present = current, let session = self.run else { return Outcome() }
+        guard index < run.routine.steps.count else { return stop(over: Session.usualFade, at: now) }
+        let chosen = adapted(present, to: index, of: run)
+        settlePromises()
+        setting = chosen
+        run.index = index
+        run.wanted = nil
+        let step = run.step
+        let isNew = chosen.track.id != present.track.id || run.beginsAnew
+        run.beginsAnew = isNew && step.isRest
+        run.count =
+            step.isRest
+            ? .rest(until: now + RoutineRun.seconds(of: step.length))
+            : Session.count(of: step, from: now + Session.settling)
+        routine = run
+        if step.isRest { return Outcome() }
+        state = .playing(session.resumed)
+        return Outcome(actions: isNew ? [.begin(chosen)] : Session.changes(from: present, to: chosen) + [.resume])
+    }
+
+    /// What takes a tune that waits from one setting to another.
+    private static func changes(from present: Setting, to chosen: Setting) -> [Action] {
+        var actions: [Action] = []
+        if chosen.voice != present.voice {
+            actions.append(.sing(chosen.voice, chosen.register, at: Beats(units: .min)))
+        }
+        if chosen.pace != present.pace { actions.append(.pace(chosen.pace, at: nil)) }
+        return actions
+    }
+
+    // MARK: - Shared
+
+    /// `setting` as the step `index` has it.
+    func adapted(_ setting: Setting, to index: Int, of run: RoutineRun) -> Setting {
+        let steps = run.routine.steps[...index]
+        let step = run.routine.steps[index]
+        var next = setting
+        next.track = Routine.Step.latest(\.track, in: steps).flatMap { run.tracks[$0] } ?? run.home.track
+        next.voice = Routine.Step.latest(\.voice, in: steps).flatMap(Voice.init) ?? run.home.voice
+        next.keepsBeats = setting.keepsBeats && setting.track.id == next.track.id
+        next.stroke = step.stroke.id
+        if !step.isRest {
+            let own = next.keepsBeats ? setting.pace.beatsPerStroke : nil
+            next.pace = Session.pace(of: step, ease: run.ease, on: next.track, keeping: own)
+        }
+        return next
+    }
+
+    /// What is left of a step that begins about `moment`.
+    static func count(of step: Routine.Step, from moment: Instant) -> RoutineRun.Count {
+        switch step.length {
+        case .strokes(let count): .unseen(strokes: count, from: moment, pass: nil)
+        case .seconds(let seconds): .seconds(until: moment + seconds)
+        }
+    }
+
+    /// What is left of a step that begins when the hands go on.
+    private static func waiting(_ step: Routine.Step) -> RoutineRun.Count {
+        switch step.length {
+        case .strokes(let count): .unseen(strokes: count, from: Instant(nanoseconds: 0), pass: nil)
+        case .seconds(let seconds): .held(seconds: seconds)
+        }
+    }
+
+    /// When the session ends at the latest: the routine is done well before, even with a few holds.
+    private static func duration(of plan: RoutinePlan, isUnlimited: Bool) throws(Refusal) -> Double {
+        if plan.length > Setting.longestDuration, !isUnlimited { throw .tooLong(plan.length) }
+        let ample = ((plan.length * 1.5 + 120) / 60).rounded(.up) * 60
+        return min(ample, isUnlimited ? Setting.anyDuration : Setting.longestDuration)
+    }
+
+    /// Seconds from going on to the first stroke, and a little: then the renderer says on which beat it falls.
+    static let settling = 1.2
+}

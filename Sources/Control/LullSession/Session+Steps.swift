@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullStrokes
+import LullTime
+
+/// What a routine does by itself: each step ends with the phrase in which its count is full, and the tune carries over
+/// into the next.
+extension Session {
+    /// What plays where no step of a routine says otherwise.
+    var lasting: Setting? {
+        guard var lasting = setting, let routine else { return setting }
+        (lasting.track, lasting.voice) = (routine.home.track, routine.home.voice)
+        return lasting
+    }
+
+    /// The change to another step, once it is near or somebody has asked for it.
+    var announcement: Pending? {
+        guard let run = routine, let coming = run.coming, coming.isNear || run.wanted != nil else { return nil }
+        let steps = run.routine.steps
+        let what = coming.index < steps.count ? "next \(steps[coming.index].stroke.id)" : "the end"
+        return Pending(what: what, due: coming.due, change: .step)
+    }
+
+    /// A tune that a step names cannot be had: what plays goes on.
+    package mutating func forgetTracks() {
+        routine?.tracks = [:]
+        if let track = setting?.track { routine?.home.track = track }
+    }
+
+    /// Keeps the routine in step with what `command` has made of the session.
+    mutating func follow(
+        _ command: Command, from before: Session, at now: Instant, place: Place?, _ outcome: inout Outcome
+    ) {
+        guard routine != nil else { return }
+        if state == .stopped {
+            setting = lasting
+            routine = nil
+            return
+        }
+        if hasLeft(by: command, from: before) {
+            amend { $0.routine = nil }
+            routine = nil
+            return
+        }
+        listen(to: command, from: before)
+        settleStep(at: now, place: place)
+        // Where something has just begun, the renderer has yet to say where it is.
+        let hasBegun = outcome.actions.contains {
+            switch $0 {
+            case .begin, .beginOnStroke, .goOn, .resume, .resumeOnStroke: true
+            case .succeed, .pace, .align, .sing, .hold, .fadeOut, .dim, .volume, .layer, .cue, .wake: false
+            }
+        }
+        switch state {
+        case .stopped: break
+        case .fading: dropPlans()
+        case .paused, .holding: wait(before, command, at: now, &outcome)
+        case .playing: proceed(before, at: now, place: hasBegun ? nil : place, &outcome)
+        }
+    }
+
+    /// Nothing more is to come.
+    private mutating func dropPlans() {
+        routine?.coming = nil
+        routine?.wanted = nil
+        routine?.look = nil
+    }
+
+    /// Whether something else plays now, without the routine.
+    private func hasLeft(by command: Command, from before: Session) -> Bool {
+        switch command {
+        case .play, .again: return true
+        case .routine: return false
+        default:
+            if case .fading = before.state, case .playing = state { return true }
+            return false
+        }
+    }
+
+    /// What a parent chooses holds in the steps to come, too.
+    private mutating func listen(to command: Command, from before: Session) {
+        switch command {
+        case .rate, .slower, .faster, .tempo:
+            guard let old = before.current?.pace.rate, let new = current?.pace.rate, let ease = routine?.ease else {
+                return
+            }
+            routine?.ease = min(max(ease * new.perMinute / old.perMinute, 0.25), 4)
+        case .voice, .register: if let voice = current?.voice { routine?.home.voice = voice }
+        default: break
+        }
+    }
+
+    /// A change that the engine was told of has come, or counts as done.
+    private mutating func settleStep(at now: Instant, place: Place?) {
+        guard let coming = routine?.coming, let count = coming.count else { return }
+        if case .playing = state, now < coming.due { return }
+        routine?.index = coming.index
+        routine?.count = count
+        routine?.coming = nil
+        // Strokes may have been counted anew since it was foreseen.
+        if let place, case .strokes = count, case .strokes(let strokes)? = routine?.step.length {
+            let bar = place.bar(from: coming.cut)
+            routine?.count = .strokes(until: place.strokes.first(from: bar) + strokes)
+        }
+    }
+
+    // MARK: - While the hands wait
+
+    private mutating func wait(_ before: Session, _ command: Command, at now: Instant, _ outcome: inout Outcome) {
+        routine?.coming = nil
+        routine?.look = nil
+        switch routine?.count {
+        case .seconds(let until): routine?.count = .held(seconds: max(0, until - now))
+        case .rest(let until?):
+            guard case .holding = state else { return rest(until: nil) }
+            // Held once more, it rests for as long as somebody likes.
+            if case .hold = command, case .holding = before.state { return rest(until: nil) }
+            guard now < until else {
+                outcome.actions += leaveRest(to: (routine?.index ?? 0) + 1, at: now).actions
+                return afterRest(before, at: now, &outcome)
+            }
+            routine?.look = until
+        case .ahead, .unseen, .strokes, .held, .rest, .restAhead, nil: break
+        }
+    }
+
+    private mutating func rest(until: Instant?) { routine?.count = .rest(until: until) }
+
+    private mutating func afterRest(_ before: Session, at now: Instant, _ outcome: inout Outcome) {
+        switch state {
+        case .playing: proceed(before, at: now, place: nil, &outcome)
+        case .holding: if case .rest(let until) = routine?.count { routine?.look = until }
+        case .stopped, .paused, .fading: break
+        }
+    }
+
+    // MARK: - While the hands go on
+
+    private mutating func proceed(_ before: Session, at now: Instant, place: Place?, _ outcome: inout Outcome) {
+        if !before.state.isMoving { goOn(at: now) }
+        guard let place else {
+            routine?.look = now + Session.settling
+            return
+        }
+        see(place, at: now)
+        guard var run = routine else { return }
+        if run.coming?.count == nil {
+            run.coming = coming(run, at: now, place)
+        } else if let cut = run.coming?.cut {
+            run.coming?.due = place.instant(of: cut)
+        }
+        run.look = look(run, at: now, place)
+        routine = run
+        guard let coming = run.coming else { return }
+        if coming.count != nil {
+            routine?.look = coming.due
+        } else if now >= coming.due + -Session.lead(to: coming.index, of: run) + -Session.blink {
+            outcome.actions += enter(coming, at: now, place)
+        }
+    }
+
+    /// The clock of a step goes on.
+    private mutating func goOn(at now: Instant) {
+        switch routine?.count {
+        case .held(let seconds): routine?.count = .seconds(until: now + Session.settling + seconds)
+        case .unseen(let strokes, let from, let pass):
+            routine?.count = .unseen(strokes: strokes, from: max(from, now + Session.settling), pass: pass)
+        default: break
+        }
+    }
+
+    /// Finds the number of the step's first stroke, once the renderer has it.
+    private mutating func see(_ place: Place, at now: Instant) {
+        guard case .unseen(let strokes, let from, let pass) = routine?.count, now >= from else { return }
+        let clock = place.strokes
+        if let pass {
+            guard Beats(place.start) >= pass else { return }
+            routine?.count = .strokes(until: clock.first(from: place.start) + strokes)
+        } else {
+            let hasJustBegun = place.beat < Beats(clock.origin + 2 * clock.beatsPerStroke)
+            let first = hasJustBegun ? clock.firstStroke : clock.first(from: place.beat.ceiling)
+            routine?.count = .strokes(until: first + strokes)
+        }
+    }
+
+    /// The beat on which the step's count is full; nil where nobody can say yet.
+    private func full(_ run: RoutineRun, at now: Instant, _ place: Place) -> Beats? {
+        let target = run.wanted ?? run.index + 1
+        let isEnd = target >= run.routine.steps.count
+        let earliest = place.beat(at: now + (isEnd ? Session.usualFade : Session.margin))
+        if run.wanted != nil { return earliest }
+        switch run.count {
+        case .strokes(let until): return max(Beats(place.strokes.beat(of: until)), earliest)
+        case .seconds(let until): return max(place.beat(at: until), earliest)
+        case .ahead, .unseen, .held, .rest, .restAhead: return nil
+        }
+    }
+
+    private func coming(_ run: RoutineRun, at now: Instant, _ place: Place) -> RoutineRun.Coming? {
+        guard let full = full(run, at: now, place), let cut = place.stepEnd(from: full) else { return nil }
+        var coming = RoutineRun.Coming(
+            index: run.wanted ?? run.index + 1, cut: cut, due: place.instant(of: cut))
+        coming.isNear = now >= coming.due + -Session.notice + -Session.blink
+        return coming
+    }
+
+    private func look(_ run: RoutineRun, at now: Instant, _ place: Place) -> Instant {
+        guard let coming = run.coming else {
+            let soon = now + Session.glance
+            guard let full = full(run, at: now, place) else { return soon }
+            return max(soon, place.instant(of: full) + -Session.lead(to: run.index + 1, of: run))
+        }
+        let lead = Session.lead(to: coming.index, of: run)
+        return max(now, coming.due + -(coming.isNear ? lead : max(lead, Session.notice)))
+    }
+
+    // MARK: - The change itself
+
+    private mutating func enter(_ coming: RoutineRun.Coming, at now: Instant, _ place: Place) -> [Action] {
+        guard var run = routine, let present = current, case .playing(let session) = state else { return [] }
+        run.wanted = nil
+        guard coming.index < run.routine.steps.count else {
+            settlePromises()
+            (run.coming, run.look) = (nil, nil)
+            routine = run
+            let seconds = max(Session.usualFade, coming.due - now)
+            state = .fading(session, until: now + seconds)
+            return [.fadeOut(seconds: seconds, keepsPlace: false)]
+        }
+        let step = run.routine.steps[coming.index]
+        let chosen = adapted(present, to: coming.index, of: run)
+        if step.isRest {
+            settlePromises()
+            setting?.stroke = chosen.stroke
+            if chosen.track.id != present.track.id { run.beginsAnew = true }
+            let until = coming.due + RoutineRun.seconds(of: step.length)
+            (run.index, run.count, run.coming, run.look) = (coming.index, .rest(until: until), nil, until)
+            routine = run
+            state = .holding(session)
+            return [.hold]
+        }
+        run.coming?.isNear = true
+        run.coming?.count = count(
+            of: step, chosen, after: coming, isNewTune: chosen.track.id != present.track.id, place)
+        run.look = coming.due
+        routine = run
+        return carryOver(from: present, to: chosen, coming, place)
+    }
+
+    /// What counts in `step` once the tune has gone over to it.
+    private func count(
+        of step: Routine.Step, _ chosen: Setting, after coming: RoutineRun.Coming, isNewTune: Bool, _ place: Place
+    ) -> RoutineRun.Count {
+        guard case .strokes(let strokes) = step.length else {
+            return Session.count(of: step, from: coming.due)
+        }
+        if isNewTune { return .unseen(strokes: strokes, from: coming.due, pass: coming.cut) }
+        let bar = place.bar(from: coming.cut)
+        return .strokes(until: place.strokes.first(from: bar) + strokes)
+    }
+
+    /// The promises that take the tune from one step to the next, and the sign that is heard of it: for a phrase there
+    /// are chords under the tune or, where there always are, none.
+    private mutating func carryOver(
+        from present: Setting, to chosen: Setting, _ coming: RoutineRun.Coming, _ place: Place
+    ) -> [Action] {
+        let name = "next \(chosen.stroke)"
+        if chosen.track.id != present.track.id {
+            add(Pending(what: name, due: coming.due, change: .tune(chosen, cut: coming.cut)))
+            return [.succeed(chosen, cut: coming.cut)]
+        }
+        var actions: [Action] = []
+        if chosen.voice != present.voice {
+            add(Pending(what: name, due: coming.due, change: .singer(chosen.voice, chosen.register)))
+            actions.append(.sing(chosen.voice, chosen.register, at: coming.cut))
+        }
+        let bar = place.bar(from: coming.cut)
+        let pace = Pending.Change.pace(chosen.pace, stroke: chosen.stroke, keepsBeats: chosen.keepsBeats)
+        add(Pending(what: name, due: place.instant(of: Beats(bar)), change: pace))
+        if chosen.pace != setting?.pace { actions.append(.pace(chosen.pace, at: bar)) }
+        let end = place.phraseEnd(from: coming.cut + Beats(units: 1))
+        let isLast = end <= coming.cut
+        actions.append(.cue(from: coming.cut, to: isLast ? coming.cut + Beats(2 * place.beatsPerBar) : end))
+        return actions
+    }
+
+    /// Seconds before a phrase end at which the engine is told of what comes then.
+    private static func lead(to index: Int, of run: RoutineRun) -> Double {
+        guard index < run.routine.steps.count else { return 10 }
+        // The hold falls on the beat after it is asked for.
+        return run.routine.steps[index].isRest ? 0.5 : 1.5
+    }
+
+    /// Seconds before a change in which people are told of it.
+    private static let notice = 5.0
+    /// Seconds until the next look where there was nothing to see.
+    private static let glance = 0.5
+    /// A timer may wake up a little early.
+    private static let blink = 0.001
+}
+
+extension Session.State {
+    fileprivate var isMoving: Bool { if case .playing = self { true } else { false } }
+}
