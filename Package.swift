@@ -84,7 +84,7 @@ let package = Package(
 
         .executableTarget(
             name: "lulld", dependencies: ["LullDaemon", "LullProtocol", arguments], path: "Sources/lulld",
-            exclude: ["lull.toml"], swiftSettings: strict),
+            exclude: ["lull.toml", "routine.toml"], swiftSettings: strict),
         .executableTarget(
             name: "lull", dependencies: ["LullProtocol", arguments], path: "Sources/lull", swiftSettings: strict),
 
@@ -125,8 +125,8 @@ let package = Package(
             "Control/LullDaemonTests",
             [
                 "LullALSA", "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording",
-                "LullRender", "LullScore", "LullSinkKit", "LullSoundKit", "LullTestKit", "LullTime", "LullVoices",
-                logging, nio, nioCore,
+                "LullRender", "LullScore", "LullSinkKit", "LullSoundKit", "LullStrokes", "LullTestKit", "LullTime",
+                "LullVoices", logging, nio, nioCore,
             ]),
         tests(
             "Library/LullAnalysisTests", ["LullAnalysis", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),

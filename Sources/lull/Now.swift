@@ -71,6 +71,7 @@ package struct Now: Equatable {
     package let loudness: Loudness
     package let device: Device
     package let pending: Pending?
+    package let routine: Routine?
     package let note: String?
     /// How often a voice failed and was muted.
     package let faults: Int
@@ -97,6 +98,7 @@ package struct Now: Equatable {
         loudness = Loudness(json["loudness"])
         device = Device(json["device"])
         pending = json["pending"].flatMap(Pending.init)
+        routine = Routine(json["routine"])
         note = json["note"]?.string
         faults = json["faults"]?.int ?? 0
     }

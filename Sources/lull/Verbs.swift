@@ -30,6 +30,8 @@ package enum Verbs {
                 TrackList.self, Track.self, Import.self, Record.self, Grid.self, Remove.self, Check.self,
                 Render.self,
             ]),
+        CommandGroup(
+            name: Strings.routineGroup, subcommands: [Routine.self, RoutineList.self, Next.self, Back.self]),
         CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self]),
         CommandGroup(name: Strings.careGroup, subcommands: [Cues.self, Care.self, History.self]),
     ]

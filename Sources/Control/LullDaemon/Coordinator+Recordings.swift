@@ -67,7 +67,7 @@ extension Coordinator {
     }
 
     /// Brings a recording into memory, unless it is there as it is on disk; one of no such id is no error here.
-    private func load(_ id: String) async throws(ProtocolError) {
+    func load(_ id: String) async throws(ProtocolError) {
         guard let recording = try await recordings.find(id) else {
             loadedRecordings.removeAll { $0.facts.id == id }
             return

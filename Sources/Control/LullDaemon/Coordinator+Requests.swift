@@ -31,7 +31,10 @@ extension Coordinator: ControlHandler {
         case .tap: try await tap(params, from: peer)
         case .history: try await history(params)
         case .subscribe, .send: .object(JSON.Members())
-        case .play, .again:
+        case .routine: try await routine(params)
+        case .routines: Catalogue.routines(shelf)
+        case .again: try await again()
+        case .play:
             try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
         case .resume where session.isInterrupted, .toggle where session.isInterrupted:
             try await withRecording(nil) { () throws(ProtocolError) in try command(method, params) }
@@ -55,7 +58,8 @@ extension Coordinator: ControlHandler {
     private func command(_ method: Method, _ params: JSON) throws(ProtocolError) -> Command? {
         switch method {
         case .play: .play(try playRequest(params))
-        case .again: .again
+        case .next: .next
+        case .back: .back
         case .pause: .pause
         case .resume: .resume
         case .toggle: .toggle
@@ -77,7 +81,7 @@ extension Coordinator: ControlHandler {
                 .ramp(to: Tempo(rounding: $0), over: params["over"]?.double ?? Coordinator.usualRamp)
             }
         case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .history,
-            .status, .devices, .calibrate, .subscribe, .tap:
+            .status, .devices, .calibrate, .subscribe, .tap, .again, .routine, .routines:
             nil
         }
     }
@@ -108,7 +112,7 @@ extension Coordinator: ControlHandler {
         throw .unknownStroke(name)
     }
 
-    private func voice(_ name: String) throws(ProtocolError) -> Voice {
+    func voice(_ name: String) throws(ProtocolError) -> Voice {
         if let voice = Voice(rawValue: name.lowercased()) { return voice }
         throw .unknownVoice(name)
     }

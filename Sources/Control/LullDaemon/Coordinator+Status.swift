@@ -48,6 +48,7 @@ extension Coordinator {
         if let descent = session.descent, session.run != nil, descent.isUnderWay {
             members["ramp"] = ["tempo": .number(descent.target.perMinute)]
         }
+        members["routine"] = routineStatus(engine, at: now)
         members["recording"] = recordingStatus(engine)
         if let take = desk.take, take.phase == .capturing { members["capturing"] = .string(take.name) }
         members["loudness"] = loudness(engine)

@@ -23,6 +23,7 @@ package actor Coordinator {
     let engine: Engine
     let songbook: Songbook
     let recordings: Recordings
+    let shelf: RoutineShelf
     var bookmark: Bookmark
     let log: Logger
     let born = Clock.now
@@ -65,7 +66,8 @@ package actor Coordinator {
     /// - Parameter patience: Seconds after which a pace counts as kept; nil for the usual.
     package init(
         eventLoop: any EventLoop, settings: Settings, songbook: Songbook,
-        recordings: Recordings = Recordings(nil), memory: Memory,
+        recordings: Recordings = Recordings(nil), routines shelf: RoutineShelf = RoutineShelf(folders: []),
+        memory: Memory,
         calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader, studio: Studio = Studio(),
         steadyAfter patience: Double? = nil, diary: Diary = Diary(), log: Logger, engine: sending Engine
     ) {
@@ -75,6 +77,7 @@ package actor Coordinator {
         self.settings = settings
         self.songbook = songbook
         self.recordings = recordings
+        self.shelf = shelf
         self.log = log
         deviceName = ALSADevices.resolve(settings.sound.device.name)
         surrounds = Surrounds(book: calibrations, device: deviceName, readMixer: readMixer)

@@ -102,6 +102,7 @@ package struct Daemon: Sendable {
         let songbook = surroundings.songbook
         let coordinator = Coordinator(
             eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings(songbook),
+            routines: RoutineShelf(folders: surroundings.folders.routines),
             memory: Memory(folder: surroundings.folders.state),
             calibrations: CalibrationBook(folder: surroundings.folders.state, log: log), diary: surroundings.diary,
             log: log, engine: engine)

@@ -12,6 +12,8 @@ package struct Folders: Equatable, Sendable {
     package var state: String?
     /// Where things are kept that can be made again; nil where there is no place for them.
     package var cache: String?
+    /// Folders of routines, the parent's own last.
+    package var routines: [String]
 
     /// - Parameters:
     ///   - executable: The path of the running binary; a source tree's `Sounds/` is found above it.
@@ -30,6 +32,8 @@ package struct Folders: Equatable, Sendable {
             environment["CACHE_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 }
             ?? base("XDG_CACHE_HOME", ".cache").map { "\($0)/lull" }
         library = data
+        routines = ["/etc/lull/routines"]
+        if let config = SettingsFile.configHome(environment) { routines.append("\(config)/lull/routines") }
         let own = [Folders.shipped(near: executable), data.map { "\($0)/sounds" }].compactMap { $0 }
         self.sounds = own.prefix(1) + more + own.dropFirst()
     }

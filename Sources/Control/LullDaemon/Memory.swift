@@ -80,6 +80,7 @@ extension Setting {
             ("volume", .integer(Int64(volume))),
             ("layers", .object(JSON.Members(Layer.allCases.map { ($0.rawValue, .integer(Int64(layers[$0]))) }))),
             ("for", duration.map { .number($0) } ?? .null), ("recording", track.recorded),
+            ("routine", routine.map { .string($0) } ?? .null),
         ])
     }
 
@@ -98,6 +99,7 @@ extension Setting {
             guard let level = json["layers"]?[layer.rawValue]?.int, (0...100).contains(level) else { continue }
             layers[layer] = level
         }
+        if let id = json["routine"]?.string, id.utf8.count <= 256 { routine = id }
         // No number is for ever, and only where that was said.
         if json["for"] == .null {
             duration = nil

@@ -11,6 +11,15 @@ struct SettingsDocument {
 
     /// - Throws: Where it is not text in UTF-8.
     init(_ bytes: [UInt8], file: String) throws(SettingsError) {
+        self.file = file
+        self.bytes = try SettingsDocument.text(bytes, file: file)
+        reader = SettingsReader(self.bytes)
+    }
+
+    /// `bytes` without a byte order mark.
+    ///
+    /// - Throws: Where they are not text in UTF-8.
+    static func text(_ bytes: [UInt8], file: String) throws(SettingsError) -> [UInt8] {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
         do {
@@ -21,9 +30,7 @@ struct SettingsDocument {
                 .init(.text(file: file, position), "This is not text in UTF-8.", hint: "Save the file as UTF-8.")
             ])
         }
-        self.file = file
-        self.bytes = bytes
-        reader = SettingsReader(bytes)
+        return bytes
     }
 
     /// Puts what the file says into `settings`. The answer is what is wrong, in the order of the text, up to the limit.

@@ -23,6 +23,10 @@ extension SettingsFault {
     static let listOfTables = SettingsFault(
         "A list of tables has no place in settings.", hint: "Write the name in single brackets.")
 
+    static func unknownList(_ name: String, _ list: String) -> SettingsFault {
+        SettingsFault("There is no list [[\(name.shown)]].", hint: "The only one is [[\(list)]].")
+    }
+
     static func unknown(_ name: String) -> SettingsFault {
         SettingsFault(
             "There is no setting \(name.shown) outside a table.",

@@ -27,7 +27,7 @@ package struct SettingsFile: Equatable, Sendable {
     }
 
     /// A relative path counts as none (XDG Base Directory Specification).
-    private static func configHome(_ environment: [String: String]) -> String? {
+    static func configHome(_ environment: [String: String]) -> String? {
         if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder }
         guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
         return "\(home)/.config"
@@ -37,24 +37,18 @@ package struct SettingsFile: Equatable, Sendable {
     ///
     /// - Throws: What keeps it from being read, in a sentence.
     func read() throws(SettingsError) -> [UInt8]? {
-        // A pipe without a writer would keep a blocking open for ever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            guard isRequired || (errno != ENOENT && errno != ENOTDIR) else { return nil }
-            throw failure(errno)
+        do throws(BoundedFile.Problem) {
+            return try BoundedFile.read(path, upTo: Self.limit)
+        } catch {
+            switch error {
+            case .unreadable(ENOENT) where !isRequired, .unreadable(ENOTDIR) where !isRequired: return nil
+            case .unreadable(let code): throw failure(code)
+            case .tooLarge:
+                throw mistake(
+                    "The file is larger than \(Self.limit >> 10) KiB, which no settings are.",
+                    hint: "Name a settings file with --config, or shorten this one.")
+            }
         }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: Self.limit + 1)
-        var count = 0
-        while count < bytes.count {
-            let part = bytes[count...].withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            guard part >= 0 || errno == EINTR else { throw failure(errno) }
-            if part == 0 { return Array(bytes.prefix(count)) }
-            count += max(part, 0)
-        }
-        throw mistake(
-            "The file is larger than \(Self.limit >> 10) KiB, which no settings are.",
-            hint: "Name a settings file with --config, or shorten this one.")
     }
 
     private func failure(_ code: Int32) -> SettingsError {

@@ -2,11 +2,13 @@
 
 /// Which names a TOML text has given so far, and which of them may still grow.
 struct SettingsNames {
-    private enum Kind {
+    private enum Kind: Equatable {
         /// Stands above another in a header.
         case implied
         /// Has a header of its own.
         case opened
+        /// A list of so many tables.
+        case list(Int)
         /// Stands before a dot in a key.
         case dotted
         case value
@@ -24,6 +26,19 @@ struct SettingsNames {
         guard kinds[path] == nil || kinds[path] == .implied else { return false }
         kinds[path] = .opened
         return true
+    }
+
+    /// The place of one more table in this list, from 0; nil where the name is something else.
+    mutating func append(_ path: [String]) -> Int? {
+        switch kinds[path] {
+        case nil:
+            kinds[path] = .list(1)
+            return 0
+        case .list(let count):
+            kinds[path] = .list(count + 1)
+            return count
+        default: return nil
+        }
     }
 
     /// False where this key may not stand in this table.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Reads TOML 1.0 (toml.io) into a list of items that know where they stand. Where a line is wrong it goes on with the
-/// next one, so that all mistakes come out at once. Lists of tables, which no setting is, are refused.
+/// next one, so that all mistakes come out at once. Lists of tables are refused, but for the one that is asked for.
 ///
 /// - Thread: any
 struct SettingsReader {
@@ -13,6 +13,8 @@ struct SettingsReader {
         let valueOffset: Int
         /// Nothing for a table.
         let value: SettingsValue?
+        /// Of the list of tables, in which of them it is, from 0; its path then has a part more, which means nothing.
+        let element: Int?
     }
 
     /// In the order of the text.
@@ -20,13 +22,19 @@ struct SettingsReader {
     private(set) var faults: [(offset: Int, fault: SettingsFault)] = []
     var cursor: SettingsCursor
     private var names = SettingsNames()
+    /// The name of the list of tables that there may be, and the place of the table that is being read.
+    private let list: String?
+    private var element: Int?
 
     /// Parts of a name, and values within each other, at most.
     private static let depth = 8
 
-    /// - Parameter bytes: UTF-8.
-    init(_ bytes: [UInt8]) {
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - list: The name of a list of tables that there may be.
+    init(_ bytes: [UInt8], listOfTables list: String? = nil) {
         cursor = SettingsCursor(bytes)
+        self.list = list
         readDocument()
     }
 }
@@ -45,7 +53,7 @@ extension SettingsReader {
             let start = cursor.at
             let isHeader = cursor.peek() == UInt8(ascii: "[")
             do throws(SettingsSyntaxError) {
-                if isHeader { table = nil }
+                if isHeader { (table, element) = (nil, nil) }
                 if isHeader { table = try readHeader() } else { try readPair(in: table ?? [], isKept: table != nil) }
                 try endLine()
             } catch {
@@ -82,16 +90,37 @@ extension SettingsReader {
     private mutating func readHeader() throws(SettingsSyntaxError) -> [String]? {
         let start = cursor.at
         cursor.at += 1
-        guard cursor.peek() != UInt8(ascii: "[") else {
+        guard cursor.peek() != UInt8(ascii: "[") else { return try readListHeader(from: start) }
+        let path = try readKey()
+        guard cursor.skip(UInt8(ascii: "]")) else { throw cursor.error("the ] of a table is missing") }
+        guard names.open(path) else { throw .init(offset: start, reason: "this table is here twice") }
+        items.append(Item(path: path, keyOffset: start, valueOffset: start, value: nil, element: nil))
+        return path
+    }
+
+    /// `[[name]]`: the next table of a list.
+    private mutating func readListHeader(from start: Int) throws(SettingsSyntaxError) -> [String]? {
+        guard let list else {
             faults.append((start, .listOfTables))
             cursor.skipLine(keepingNewline: true)
             return nil
         }
+        cursor.at += 1
         let path = try readKey()
-        guard cursor.skip(UInt8(ascii: "]")) else { throw cursor.error("the ] of a table is missing") }
-        guard names.open(path) else { throw .init(offset: start, reason: "this table is here twice") }
-        items.append(Item(path: path, keyOffset: start, valueOffset: start, value: nil))
-        return path
+        guard cursor.skip(UInt8(ascii: "]")), cursor.skip(UInt8(ascii: "]")) else {
+            throw cursor.error("the ]] of a list of tables is missing")
+        }
+        guard path == [list] else {
+            faults.append((start, .unknownList(path[0], list)))
+            return nil
+        }
+        guard let place = names.append(path) else {
+            throw .init(offset: start, reason: "this name is here as something else")
+        }
+        let table = path + ["#\(place)"]
+        items.append(Item(path: table, keyOffset: start, valueOffset: start, value: nil, element: place))
+        element = place
+        return table
     }
 
     private mutating func readPair(
@@ -109,7 +138,8 @@ extension SettingsReader {
         let index = items.count
         let value = try readValue(at: path, depth: depth)
         if isKept {
-            items.insert(Item(path: path, keyOffset: start, valueOffset: valueStart, value: value), at: index)
+            items.insert(
+                Item(path: path, keyOffset: start, valueOffset: valueStart, value: value, element: element), at: index)
         } else {
             items.removeSubrange(index...)
         }

@@ -169,6 +169,25 @@ extension Method {
                 parameters: [
                     Parameter("clear", .bool), Parameter("count", .integer(Limits.history, unit: Units.history)),
                 ], errors: [.valueRange] + Self.library)
+        case .routine:
+            Signature(
+                role: .player, summary: "Begin a guided massage, or show the step that it is at.",
+                parameters: [
+                    Parameter("routine", .string), Parameter("explain", .bool), Parameter("track", .string),
+                    Parameter("voice", .string), Parameter("volume", .volume), Parameter("noLimit", .bool),
+                ],
+                errors: [.routineUnknown, .routineBad, .trackUnknown, .trackBad, .voiceUnknown, .valueRange]
+                    + Self.device)
+        case .routines:
+            Signature(role: .listener, summary: "List the guided massages, with yours among them.")
+        case .next:
+            Signature(
+                role: .player, summary: "Go to the next step of a guided massage, with the next phrase.",
+                errors: [.sessionNothing])
+        case .back:
+            Signature(
+                role: .player, summary: "Go back a step of a guided massage, with the next phrase.",
+                errors: [.sessionNothing])
         case .status:
             Signature(role: .listener, summary: "Show what is playing now.")
         case .devices:

@@ -11,6 +11,7 @@ package enum Method: String, CaseIterable, Sendable {
     case tracks, track, remove, grid
     case `import`, send, record
     case history
+    case routine, routines, next, back
     case status, devices, calibrate, subscribe
 
     package var name: String { rawValue }

@@ -61,6 +61,8 @@ extension ProtocolError {
         case gridAbsent = "grid.absent"
         case trackTaken = "track.taken"
         case recordStopped = "record.stopped"
+        case routineUnknown = "routine.unknown"
+        case routineBad = "routine.bad"
 
         package var code: Int64 { numbers.code }
 
@@ -108,6 +110,8 @@ extension ProtocolError {
             case .gridAbsent: (-32031, 64)
             case .trackTaken: (-32032, 64)
             case .recordStopped: (-32033, 75)
+            case .routineUnknown: (-32034, 66)
+            case .routineBad: (-32035, 65)
             }
         }
     }

@@ -23,7 +23,7 @@ package struct Layout {
     }
 
     /// What a row is worth where there is little room, dearest first.
-    private enum Worth: Int { case bar, trouble, stroke, beats, words, time, coming, motion, track, keys, space }
+    private enum Worth: Int { case bar, trouble, stroke, beats, step, words, time, coming, motion, track, keys, space }
 
     package let columns: Int
     package let rows: Int
@@ -75,10 +75,11 @@ package struct Layout {
         let place = pacer.place(at: time)
         let pace = Strings.capitalized(Strings.rate(now.rate))
         let title = now.strokeName.map { "\($0), \(Strings.rate(now.rate))" } ?? pace
-        let motion = pacer.motion.map { [paragraph(Strings.sentence($0), .motion, .faint)] } ?? []
+        let how = [pacer.motion.map(Strings.sentence), now.routine?.words].compactMap { $0 }
+        let motion = how.map { paragraph($0, .motion, .faint) }
         return [Block(worth: .stroke, rows: [Row(Text.printable(title), .strong)])] + motion
             + [space, Block(worth: .bar, rows: [Row(bar(place))])]
-            + [space, Block(worth: .beats, rows: [Row(middle(place, pacer, at: time))])]
+            + [space, Block(worth: .beats, rows: [Row(middle(place, pacer, at: time))])] + step(now, place)
             + words(pacer, at: time) + [space]
             + [paragraph(Strings.track(now), .track)]
             + [Block(worth: .time, rows: [Row(Strings.progress(pacer, at: time))])]
@@ -108,6 +109,15 @@ package struct Layout {
             space, Block(worth: .words, rows: line),
             Block(worth: .coming, rows: next.map { Row($0.text, .faint) } + rest),
         ]
+    }
+
+    /// What is left of the step of a guided massage, and what comes after it.
+    private func step(_ now: Now, _ place: Pacer.Place) -> [Block] {
+        guard let routine = now.routine else { return [] }
+        var stroke: Int?
+        if case .stroke(let index, _, _) = place { stroke = index }
+        let rows = [Row(Strings.toGo(routine, stroke: stroke)), Row(Strings.then(routine), .faint)]
+        return [space, Block(worth: .step, rows: rows.filter { !$0.text.isEmpty })]
     }
 
     private var space: Block { Block(worth: .space, rows: [Row("")]) }

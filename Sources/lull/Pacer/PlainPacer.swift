@@ -28,7 +28,8 @@ struct PlainPacer: ~Copyable {
 
     private mutating func speak() {
         let now = follower.pacer.now
-        let saying = ([Strings.present(now)] + Strings.trouble(now)).joined(separator: " ")
+        let step = now.routine.map { ["\(Strings.place(of: $0)) \(Strings.then($0))"] } ?? []
+        let saying = ([Strings.present(now)] + step + Strings.trouble(now)).joined(separator: " ")
         if follower.isTold, saying != said {
             Output.print([saying])
             said = saying

@@ -11,8 +11,11 @@ extension Strings {
     /// What `status` says.
     package static func status(_ now: Now) -> [String] {
         let details = now.state == .stopped ? nil : details(now)
-        return [present(now), details, now.ramp.map(windingDown), now.pending.map(next), loudness(now), now.note]
-            .compactMap { $0 } + trouble(now)
+        let guided = now.routine.map { "\($0.title). \(step($0, now)) \(then($0))" }
+        let lines = [
+            present(now), guided, details, now.ramp.map(windingDown), now.pending.map(next), loudness(now), now.note,
+        ]
+        return lines.compactMap { $0 } + trouble(now)
     }
 
     /// One sentence on what goes on.

@@ -62,6 +62,7 @@ final class Household: Sendable {
             isTaken: { songbook.track($0) != nil })
         coordinator = Coordinator(
             eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings,
+            routines: RoutineShelf(folders: ["\(folder.path)/routines"]),
             memory: Memory(folder: "\(folder.path)/state/lull"),
             calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader,
             studio: studio, steadyAfter: loom?.patience, diary: diary, log: log,

@@ -10,9 +10,8 @@ import Testing
                 == Set(
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats tap ramp timer stroke strokes \
-                    volume voice register voices layer layers tracks track remove grid import send record history status \
-                    devices calibrate \
-                    subscribe
+                    volume voice register voices layer layers tracks track remove grid import send record history \
+                    routine routines next back status devices calibrate subscribe
                     """.split(separator: " ").map(String.init)))
     }
 
@@ -46,6 +45,8 @@ import Testing
         (.grid, #"{"track":"a","do":"downbeat"}"#), (.grid, #"{"track":"a","do":"bars","count":3}"#),
         (.grid, #"{"track":"a","do":"replace","beats":"1\t1\n2\t2\n"}"#),
         (.history, "{}"), (.history, #"{"clear":true}"#), (.history, #"{"count":500}"#),
+        (.routine, "{}"), (.routine, #"{"routine":"legs","explain":true}"#),
+        (.routine, #"{"routine":"legs","track":"a","voice":"hum","volume":60,"noLimit":true}"#), (.next, "{}"),
         (.layer, #"{"layer":"womb","value":"off"}"#), (.layer, #"{"layer":"womb","value":100}"#),
     ])
     func `what is right passes`(method: Method, params: String) throws {
@@ -93,6 +94,8 @@ import Testing
         (.record, #"{"name":"a","for":1801}"#, .valueRange, "The time must be a number from 1 to 1800 seconds"),
         (.record, #"{"do":"play"}"#, .valueRange, "Do cannot be \"play\"; it can be begin, stop, listen,"),
         (.send, "{}", .paramsInvalid, "The method send needs ticket"),
+        (.routine, #"{"routine":["legs"]}"#, .paramsInvalid, "Routine must be 1 to 256 bytes of text"),
+        (.routine, #"{"routine":"legs","explain":1}"#, .paramsInvalid, "Explain must be true or false"),
         (.grid, #"{"track":"a","do":"x4"}"#, .valueRange, "Do cannot be \"x4\"; it can be show, export, tap, x2,"),
         (.grid, #"{"track":"a","do":"tap"}"#, .paramsInvalid, "The change tap of a grid needs taps"),
         (.grid, #"{"track":"a","do":"nudge"}"#, .paramsInvalid, "The change nudge of a grid needs ms"),

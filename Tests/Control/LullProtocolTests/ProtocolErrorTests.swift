@@ -32,7 +32,8 @@ import Testing
             (.libraryBusy, "library.busy", -32027, 75), (.libraryAbsent, "library.absent", -32028, 78),
             (.trackNotRecording, "track.notRecording", -32029, 64), (.gridBad, "grid.bad", -32030, 65),
             (.gridAbsent, "grid.absent", -32031, 64), (.trackTaken, "track.taken", -32032, 64),
-            (.recordStopped, "record.stopped", -32033, 75),
+            (.recordStopped, "record.stopped", -32033, 75), (.routineUnknown, "routine.unknown", -32034, 66),
+            (.routineBad, "routine.bad", -32035, 65),
         ]
         #expect(promised.count == ProtocolError.Name.allCases.count)
         for (name, text, code, exit) in promised {
