@@ -7,7 +7,7 @@ import LullTime
 /// into the next.
 extension Session {
     /// What plays where no step of a routine says otherwise.
-    var lasting: Setting? {
+    package var lasting: Setting? {
         guard var lasting = setting, let routine else { return setting }
         (lasting.track, lasting.voice) = (routine.home.track, routine.home.voice)
         return lasting
