@@ -8,11 +8,11 @@ import LullProtocol
 /// Reads tunes without adding them.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Read tunes without adding them, and say what is wrong with them.")
+        commandName: "check", abstract: Words.check)
 
-    @Argument(help: "ABC files.", completion: .file(extensions: ["abc"])) var files: [String]
-    @Option(help: "Only the tune with this X: number.") var tune: Int?
-    @Flag(help: "Print what was read as JSON.") var json = false
+    @Argument(help: ArgumentHelp(Words.filesHelp), completion: .file(extensions: ["abc"])) var files: [String]
+    @Option(help: ArgumentHelp(Words.tuneHelp)) var tune: Int?
+    @Flag(help: ArgumentHelp(Words.readJSONHelp)) var json = false
     @Option(help: .hidden) var socket: String?
 
     func run() throws {
@@ -22,7 +22,7 @@ struct Check: ParsableCommand {
             for file in files {
                 let report = try CheckReport(file: file)
                 guard let tunes = report.tunes(number: tune) else {
-                    throw Failure(EX_NOINPUT, "\(file) has no tune numbered \(tune ?? 0).", hint: "Leave --tune out.")
+                    throw Failure(EX_NOINPUT, Words.noTune(tune ?? 0, in: file), hint: Words.noTuneHint)
                 }
                 isBad = isBad || tunes.isEmpty
                 if json { reports.append(report.json(tunes)) } else { report.lines(tunes).forEach { print($0) } }

@@ -9,7 +9,7 @@ import LullProtocol
 struct Lulld: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lulld",
-        abstract: "Plays a lullaby at the pace of your hands; `lull` tells it what.",
+        abstract: Words.purpose,
         version: "lulld \(Version.current)",
         subcommands: [Serve.self, Render.self, Check.self],
         defaultSubcommand: Serve.self)
@@ -31,6 +31,6 @@ extension Failure {
     /// What the argument parser found wrong, which it says without a full stop.
     fileprivate init(usage message: String, verb: String?) {
         let end = message.last.map { ".?!".contains($0) } ?? true ? "" : "."
-        self.init(EX_USAGE, message + end, hint: "See `\(verb.map { "lulld \($0)" } ?? "lulld") --help`.")
+        self.init(EX_USAGE, message + end, hint: Words.seeHelp(of: verb))
     }
 }

@@ -7,25 +7,25 @@ import LullProtocol
 /// A track into a sound file.
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Write the same sound into a file, with no daemon.")
+        commandName: "render", abstract: Words.render)
 
-    @Argument(help: "The track.") var track: String
-    @Option(name: .shortAndLong, help: "The file to write: .wav, .flac or .ogg.") var output: String
-    @Option(name: .customLong("for"), help: "How long, such as 60s.") var length: String?
-    @Option(help: "The stroke.") var stroke: String?
-    @Option(help: "Strokes a minute.") var rate: Double?
-    @Option(help: "Beats a minute.") var tempo: Double?
-    @Option(help: "Beats a stroke.") var beats: Int?
-    @Option(help: "Who sings.") var voice: String?
-    @Option(help: "higher or lower.") var register: String?
-    @Option(help: "0 to 100.") var volume: Int?
-    @Option(help: "A curve of tempo, such as \"0:72,30:60\".") var curve: String?
-    @Option(help: "Makes the small variations of a performance repeatable.") var seed: UInt64?
-    @Option(help: "A layer and its level, such as ocean or heartbeat=60; more than once for several.")
+    @Argument(help: ArgumentHelp(Words.trackHelp)) var track: String
+    @Option(name: .shortAndLong, help: ArgumentHelp(Words.outputHelp)) var output: String
+    @Option(name: .customLong("for"), help: ArgumentHelp(Words.lengthHelp)) var length: String?
+    @Option(help: ArgumentHelp(Words.strokeHelp)) var stroke: String?
+    @Option(help: ArgumentHelp(Words.rateHelp)) var rate: Double?
+    @Option(help: ArgumentHelp(Words.tempoHelp)) var tempo: Double?
+    @Option(help: ArgumentHelp(Words.beatsHelp)) var beats: Int?
+    @Option(help: ArgumentHelp(Words.voiceHelp)) var voice: String?
+    @Option(help: ArgumentHelp(Words.registerHelp)) var register: String?
+    @Option(help: ArgumentHelp(Words.volumeHelp)) var volume: Int?
+    @Option(help: ArgumentHelp(Words.curveHelp)) var curve: String?
+    @Option(help: ArgumentHelp(Words.seedHelp)) var seed: UInt64?
+    @Option(help: ArgumentHelp(Words.layerHelp))
     var layer: [String] = []
-    @Flag(help: "Two channels instead of one.") var stereo = false
-    @Flag(help: "Neither the opening fade nor the stop.") var noFade = false
-    @Flag(help: "Print the beat map.") var json = false
+    @Flag(help: ArgumentHelp(Words.stereoHelp)) var stereo = false
+    @Flag(help: ArgumentHelp(Words.noFadeHelp)) var noFade = false
+    @Flag(help: ArgumentHelp(Words.mapHelp)) var json = false
     @Option(help: .hidden) var socket: String?
 
     func run() throws {
@@ -33,7 +33,7 @@ struct Render: ParsableCommand {
             let surroundings = try Surroundings(config: nil, flags: SettingsFlags())
             let answer = try job().run(
                 songbook: surroundings.songbook, library: surroundings.library, settings: surroundings.settings)
-            print(json ? answer.description : "Wrote \(output).")
+            print(json ? answer.description : Words.wrote(output))
         } catch {
             error.exit(as: "lull")
         }

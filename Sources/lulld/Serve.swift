@@ -8,13 +8,13 @@ import LullProtocol
 /// The daemon itself.
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve the socket until told to stop.", shouldDisplay: false)
+        abstract: Words.serve, shouldDisplay: false)
 
-    @Option(help: "Where to listen.") var socket: String?
-    @Option(help: "The ALSA device to play on, or auto.") var device: String?
-    @Option(help: "The one settings file to read.") var config: String?
-    @Option(help: "Folders of tunes, separated by colons.") var sounds: String?
-    @Flag(help: "Name every package linked in, with its licence.") var licences = false
+    @Option(help: ArgumentHelp(Words.socketHelp)) var socket: String?
+    @Option(help: ArgumentHelp(Words.deviceHelp)) var device: String?
+    @Option(help: ArgumentHelp(Words.configHelp)) var config: String?
+    @Option(help: ArgumentHelp(Words.soundsHelp)) var sounds: String?
+    @Flag(help: ArgumentHelp(Words.licencesHelp)) var licences = false
 
     func run() throws {
         if licences { return print(Licences.text) }

@@ -18,9 +18,7 @@ extension Coordinator {
         case (false, nil, true): return forgetCard()
         case (false, nil, false): return status()
         default:
-            throw ProtocolError(
-                .paramsInvalid, "The method calibrate was given more than one of reading, begin and forget.",
-                hint: "Give one at a time.")
+            throw .calibratesTwice
         }
     }
 
@@ -39,7 +37,7 @@ extension Coordinator {
         let since = engine.status().render.now
         let piece = ReferenceHum.piece(medianPitch: (session.setting?.register ?? .higher).medianPitch)
         guard engine.send(ReferenceHum.sound), engine.begin(piece) else {
-            throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
+            throw .deafAudioLane
         }
         let length = ReferenceHum.longest - ReferenceHum.fade
         let end = eventLoop.scheduleTask(in: .milliseconds(Int64(length * 1_000))) {
@@ -77,9 +75,7 @@ extension Coordinator {
 
     private func refuseWhilePlaying() throws(ProtocolError) {
         guard session.run == nil else {
-            throw ProtocolError(
-                .sessionBusy, "A lullaby is playing, or is on its way to silence.",
-                hint: "Stop the lullaby first: `lull stop`.")
+            throw .playingBeforeTheHum
         }
     }
 
@@ -88,8 +84,7 @@ extension Coordinator {
     private func take(_ reading: Double) async throws(ProtocolError) -> JSON {
         _ = try referenceLevel()
         guard let mixer = await currentMixer() else {
-            throw ProtocolError(
-                .deviceBusy, "The mixer of the sound card \(surrounds.card) does not answer.", hint: "Try again.")
+            throw .silentMixer(of: surrounds.card)
         }
         // Meanwhile the hum may have ended.
         let level = try referenceLevel()
@@ -99,29 +94,25 @@ extension Coordinator {
         endHum(over: ReferenceHum.fade)
         var notes: [String] = []
         if reading < Calibration.quiet {
-            notes.append("So quiet, a meter reads the room more than the hum: the baby may hear less than is said.")
+            notes.append(Calibration.quietNote)
         }
-        if !isKept { notes.append(Coordinator.notKept) }
+        if !isKept { notes.append(Calibration.notKeptNote) }
         return status(note: notes.isEmpty ? nil : notes.joined(separator: " "))
     }
 
     /// What leaves Lull of the hum, A-weighted, dBFS.
     private func referenceLevel() throws(ProtocolError) -> Double {
         guard let hum = surrounds.hum else {
-            throw ProtocolError(
-                .sessionNothing, "The reference hum is not playing.", hint: "`lull calibrate --begin` begins it.")
+            throw .noReferenceHum
         }
         let now = engine.status()
         guard now.sink.state == .open else { throw now.sink.state.protocolError(deviceName) }
         let left = ReferenceHum.rise - Double((now.render.now - hum.since).count) / Double(Frames.perSecond)
         guard left <= 0 else {
-            let seconds = Int(left.rounded(.up))
-            throw ProtocolError(
-                .sessionBusy, "The hum is still rising.",
-                hint: "Read the meter in \(seconds) \(seconds == 1 ? "second" : "seconds").")
+            throw .humStillRises(for: Int(left.rounded(.up)))
         }
         let level = Double(now.render.aWeighted)
-        guard level > -100 else { throw ProtocolError(.internal, "No hum leaves Lull.", hint: "Restart lulld.") }
+        guard level > -100 else { throw .lostHum }
         return level
     }
 
@@ -129,8 +120,6 @@ extension Coordinator {
         let isKept = surrounds.book.forget(card: surrounds.card, log: log)
         if surrounds.hum == nil { applyCeiling() }
         humChanged()
-        return status(note: isKept ? nil : Coordinator.notKept)
+        return status(note: isKept ? nil : Calibration.notKeptNote)
     }
-
-    private static let notKept = "It holds until lulld ends: it could not be written down."
 }

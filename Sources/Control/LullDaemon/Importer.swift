@@ -34,7 +34,7 @@ final class Importer: Sendable {
         let name = Importer.plain(params["name"]?.string ?? "")
         let size = params["size"]?.int ?? 0
         guard size > 0 else {
-            throw ProtocolError(.fileNotAudio, "\(name) is empty.", hint: "Save or copy it again.")
+            throw .emptyFile(name)
         }
         guard size <= Limits.file.upperBound else {
             throw SoundFileReadError.tooLarge(name, limit: Limits.file.upperBound).protocolError
@@ -43,9 +43,7 @@ final class Importer: Sendable {
             $0.issue(name, title: params["title"]?.string, size: size, to: peer.uid, at: Clock.now)
         }
         guard let ticket else {
-            throw ProtocolError(
-                .libraryBusy, "\(ImportTickets.most) files are announced and none of them has come yet.",
-                hint: "Wait a minute and try again.")
+            throw .tooManyTickets
         }
         return [
             "ticket": .string(ticket.id), "size": .integer(Int64(size)),
@@ -57,9 +55,7 @@ final class Importer: Sendable {
     func receive(_ upload: Upload, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
         let id = params["ticket"]?.string ?? ""
         guard let ticket = tickets.withLock({ $0.redeem(id, by: peer.uid, at: Clock.now) }) else {
-            throw ProtocolError(
-                .ticketUnknown, "This ticket is not good, or not any more.",
-                hint: "Ask for a new one with `import`; it is good once, and for a minute.")
+            throw .unknownTicket
         }
         let progress = ImportProgress(ticket, publish)
         workers.add(progress)

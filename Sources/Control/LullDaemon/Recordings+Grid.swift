@@ -52,17 +52,14 @@ extension Recordings {
     private func tapped(_ recording: Recording, _ params: JSON) async throws(ProtocolError) -> BeatGrid {
         let places = (params["taps"]?.array ?? []).compactMap(\.double)
         guard let taps = Taps(places) else {
-            throw ProtocolError(
-                .gridBad, "These taps keep no pace.",
-                hint: "Tap \(Taps.fewest) times or more, once a beat, as evenly as you can.")
+            throw .unevenTaps
         }
         let workers = workers
         let grid = try await workers.long.run { () throws(ProtocolError) in
             try ImportReading.grid(of: recording.path, tapped: taps, name: recording.id) { _ in !workers.isEnding }
         }
         guard let grid else {
-            throw ProtocolError(
-                .gridBad, "\(recording.id) is too short for beats of that tempo.", hint: "Tap faster.")
+            throw .tooShortForTaps(recording.id)
         }
         return grid
     }
@@ -71,9 +68,7 @@ extension Recordings {
         do throws(BeatsFileError) {
             return try BeatsFile.grid(of: Array(text.utf8))
         } catch {
-            throw ProtocolError(
-                .gridBad, "The list of beats is wrong: \(error).",
-                hint: "A line a beat: its time in seconds, a tab, its number in the bar.")
+            throw .badBeats(error)
         }
     }
 
@@ -82,18 +77,5 @@ extension Recordings {
         guard case .object(var members) = Catalogue.grid(recording) else { return .null }
         members["beats"] = .string(BeatsFile.text(of: grid.beats))
         return .object(members)
-    }
-}
-
-extension ProtocolError {
-    fileprivate static func noGrid(_ id: String) -> ProtocolError {
-        ProtocolError(.gridAbsent, "\(id) has no beat grid yet.", hint: "Tap along: `lull grid \(id) tap`.")
-    }
-
-    fileprivate static func badChange(_ change: GridChange, _ id: String) -> ProtocolError {
-        ProtocolError(
-            .gridBad,
-            "The beats of \(id) cannot be changed by \(change.rawValue): there would be too few, too many, or "
-                + "some outside the recording.", hint: "`lull grid \(id)` shows what they are.")
     }
 }

@@ -18,6 +18,17 @@ extension ProtocolError {
         ProtocolError(.fileSilent, "There is nothing to hear in \(name).", hint: "Save or copy it again.")
     }
 
+    static func emptyFile(_ name: String) -> ProtocolError {
+        ProtocolError(.fileNotAudio, "\(name) is empty.", hint: "Save or copy it again.")
+    }
+
+    static let tooManyTickets = ProtocolError(
+        .libraryBusy, "\(ImportTickets.most) files are announced and none of them has come yet.",
+        hint: "Wait a minute and try again.")
+    static let unknownTicket = ProtocolError(
+        .ticketUnknown, "This ticket is not good, or not any more.",
+        hint: "Ask for a new one with `import`; it is good once, and for a minute.")
+
     /// - Parameter count: bytes that came; more than announced where the client has not kept to it
     static func changed(_ name: String, _ size: Int, _ count: Int) -> ProtocolError {
         ProtocolError(
