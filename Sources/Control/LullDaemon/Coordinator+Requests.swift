@@ -30,6 +30,7 @@ extension Coordinator: ControlHandler {
         case .record: try await record(params, from: peer)
         case .tap: try await tap(params, from: peer)
         case .history: try await history(params)
+        case .export: try await export(params)
         case .subscribe, .send: .object(JSON.Members())
         case .routine: try await routine(params)
         case .routines: Catalogue.routines(shelf)
@@ -80,7 +81,7 @@ extension Coordinator: ControlHandler {
             params["tempo"]?.double.map {
                 .ramp(to: Tempo(rounding: $0), over: params["over"]?.double ?? Coordinator.usualRamp)
             }
-        case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .history,
+        case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .history, .export,
             .status, .devices, .calibrate, .subscribe, .tap, .again, .routine, .routines:
             nil
         }

@@ -47,6 +47,7 @@ package actor Coordinator {
     var steady: Steady
     var tapping = Tapping()
     var diary: Diary
+    let belongings: Belongings
     private var openings: [CheckedContinuation<SinkState, Never>] = []
     /// Of the sink, that it opened or why it does not.
     private var reports = 0
@@ -69,9 +70,10 @@ package actor Coordinator {
         recordings: Recordings = Recordings(nil), routines shelf: RoutineShelf = RoutineShelf(folders: []),
         memory: Memory,
         calibrations: CalibrationBook, readMixer: @escaping Mixer.Reader = Mixer.reader, studio: Studio = Studio(),
-        steadyAfter patience: Double? = nil, diary: Diary = Diary(), log: Logger, engine: sending Engine
+        steadyAfter patience: Double? = nil, diary: Diary = Diary(), belongings: Belongings = Belongings(),
+        log: Logger, engine: sending Engine
     ) {
-        self.diary = diary
+        (self.diary, self.belongings) = (diary, belongings)
         steady = Steady(patience: patience)
         self.eventLoop = eventLoop
         self.settings = settings

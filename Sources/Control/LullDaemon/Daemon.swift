@@ -100,12 +100,13 @@ package struct Daemon: Sendable {
             }
         }
         let songbook = surroundings.songbook
+        let recordings = recordings(songbook)
         let coordinator = Coordinator(
-            eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings(songbook),
+            eventLoop: loop, settings: settings, songbook: songbook, recordings: recordings,
             routines: RoutineShelf(folders: surroundings.folders.routines),
             memory: Memory(folder: surroundings.folders.state),
             calibrations: CalibrationBook(folder: surroundings.folders.state, log: log), diary: surroundings.diary,
-            log: log, engine: engine)
+            belongings: surroundings.belongings(recordings.library), log: log, engine: engine)
         relay.connect(coordinator)
         return coordinator
     }

@@ -13,14 +13,16 @@ package struct Surroundings: Sendable {
     package let environment: [String: String]
     package let settings: Settings
     package let folders: Folders
+    /// The settings file that is the parent's own, whether it is there or not.
+    private let settingsFile: String?
 
     /// - Parameter config: The one settings file to read, in place of the usual ones.
     package init(config: String?, flags: SettingsFlags) throws(Failure) {
         environment = ProcessInfo.processInfo.environment
+        let files = SettingsFile.chosen(config: config, environment: environment)
+        settingsFile = files.last?.path
         do throws(SettingsError) {
-            settings = try Settings.load(
-                files: SettingsFile.chosen(config: config, environment: environment), environment: environment,
-                flags: flags)
+            settings = try Settings.load(files: files, environment: environment, flags: flags)
         } catch {
             throw Failure(error)
         }
@@ -41,6 +43,19 @@ package struct Surroundings: Sendable {
     /// What was played.
     package var diary: Diary {
         Diary(folders.library.map { History(folder: $0) }, isKept: settings.history.isEnabled)
+    }
+
+    /// Everything of the parent's.
+    package func belongings(_ library: RecordingLibrary?) -> Belongings {
+        var places: [Belongings.Place] = []
+        if let data = folders.library {
+            places += ["recordings", "facts", "sounds", "routines"].map { Belongings.Place($0, at: "\(data)/\($0)") }
+        }
+        if let settingsFile { places.append(Belongings.Place("settings/lull.toml", at: settingsFile)) }
+        if let state = folders.state {
+            places += ["last.json", "calibration.json"].map { Belongings.Place("state/\($0)", at: "\(state)/\($0)") }
+        }
+        return Belongings(places, library: library, history: diary.history)
     }
 
     /// Where the daemon listens.

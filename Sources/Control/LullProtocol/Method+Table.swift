@@ -188,6 +188,13 @@ extension Method {
             Signature(
                 role: .player, summary: "Go back a step of a guided massage, with the next phrase.",
                 errors: [.sessionNothing])
+        case .export:
+            Signature(
+                role: .owner, summary: "Write everything of yours into a folder, as plain files.",
+                parameters: [
+                    Parameter("ticket", .string),
+                    Parameter("from", .integer(0...Int(1) << 53, unit: "")),
+                ], errors: [.ticketUnknown, .fileChanged] + Self.library)
         case .status:
             Signature(role: .listener, summary: "Show what is playing now.")
         case .devices:
@@ -241,6 +248,8 @@ package enum Limits {
     package static var nudge: ClosedRange<Double> { -2_000...2_000 }
     /// Beats in a bar.
     package static var bar: ClosedRange<Int> { 1...12 }
+    /// Bytes of a file that are given out at once: in Base64 they fit into a line.
+    package static var piece: Int { 32_768 }
     /// Massages of the history that are told at once.
     package static var history: ClosedRange<Int> { 1...500 }
     /// Bytes of a list of beats: with its line ends and tabs written as two characters each, it fits into a line.

@@ -10,7 +10,7 @@ package enum Method: String, CaseIterable, Sendable {
     case stroke, strokes, volume, voice, register, voices, layer, layers
     case tracks, track, remove, grid
     case `import`, send, record
-    case history
+    case history, export
     case routine, routines, next, back
     case status, devices, calibrate, subscribe
 

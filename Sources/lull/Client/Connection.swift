@@ -11,6 +11,7 @@ package struct Connection: ~Copyable {
     private static func patience(for method: Method) -> Double {
         switch method {
         case .play, .again: 120
+        case .export: 60
         default: 10
         }
     }

@@ -27,7 +27,8 @@ final class Household: Sendable {
     /// - Parameter age: seconds that the sink has played silence for
     init(
         in folder: TemporaryFolder, settings: Settings = Settings(), disk: Disk = Disk(), hasLibrary: Bool = true,
-        studio: Studio = Studio(), age: Double = 0, loom: Loom? = nil, diary: Diary = Diary()
+        studio: Studio = Studio(), age: Double = 0, loom: Loom? = nil, diary: Diary = Diary(),
+        belongings: (RecordingLibrary?) -> Belongings = { _ in Belongings() }
     ) throws {
         for (id, title, tempo) in [("brahms_wiegenlied", "Wiegenlied", 72), ("suo_gan", "Suo Gân", 63), ("a", "A", 80)]
         {
@@ -65,7 +66,7 @@ final class Household: Sendable {
             routines: RoutineShelf(folders: ["\(folder.path)/routines"]),
             memory: Memory(folder: "\(folder.path)/state/lull"),
             calibrations: CalibrationBook(folder: "\(folder.path)/state/lull"), readMixer: mixer.reader,
-            studio: studio, steadyAfter: loom?.patience, diary: diary, log: log,
+            studio: studio, steadyAfter: loom?.patience, diary: diary, belongings: belongings(library), log: log,
             engine: engine)
     }
 

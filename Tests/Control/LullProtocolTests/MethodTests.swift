@@ -10,7 +10,7 @@ import Testing
                 == Set(
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats tap ramp timer stroke strokes \
-                    volume voice register voices layer layers tracks track remove grid import send record history \
+                    volume voice register voices layer layers tracks track remove grid import send record history export \
                     routine routines next back status devices calibrate subscribe
                     """.split(separator: " ").map(String.init)))
     }
@@ -44,8 +44,9 @@ import Testing
         (.grid, #"{"track":"a","do":"tap","taps":[0,0.8,1.6]}"#), (.grid, #"{"track":"a","do":"nudge","ms":-20}"#),
         (.grid, #"{"track":"a","do":"downbeat"}"#), (.grid, #"{"track":"a","do":"bars","count":3}"#),
         (.grid, #"{"track":"a","do":"replace","beats":"1\t1\n2\t2\n"}"#),
-        (.history, "{}"), (.history, #"{"clear":true}"#), (.history, #"{"count":500}"#),
-        (.routine, "{}"), (.routine, #"{"routine":"legs","explain":true}"#),
+        (.history, "{}"), (.history, #"{"clear":true}"#), (.history, #"{"count":500}"#), (.export, "{}"),
+        (.export, #"{"ticket":"a","from":32768}"#), (.routine, "{}"),
+        (.routine, #"{"routine":"legs","explain":true}"#),
         (.routine, #"{"routine":"legs","track":"a","voice":"hum","volume":60,"noLimit":true}"#), (.next, "{}"),
         (.layer, #"{"layer":"womb","value":"off"}"#), (.layer, #"{"layer":"womb","value":100}"#),
     ])
