@@ -13,7 +13,7 @@ enum GridTapping {
         guard isatty(STDIN_FILENO) == 1 else {
             throw Failure(EX_USAGE, Strings.tapNeedsTerminal, hint: Strings.tapNeedsTerminalHint)
         }
-        guard let signals = Signals([SIGINT, SIGTERM, SIGHUP]) else { throw Failure(EX_IOERR, Strings.noSignals) }
+        guard let signals = Signals(Signals.leaving) else { throw Failure(EX_IOERR, Strings.noSignals) }
         var connection = try Connection(socket: socket)
         let shown = try connection.call(.grid, JSON.Members([("track", .string(track))]))
         var along = TapAlong(track: shown["id"]?.string ?? track)

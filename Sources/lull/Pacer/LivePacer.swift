@@ -24,7 +24,7 @@ struct LivePacer: ~Copyable {
     }
 
     /// The signals that it takes, all of which but the last two end it.
-    static var signals: [CInt] { [SIGINT, SIGTERM, SIGHUP, SIGQUIT] + redrawing }
+    static var signals: [CInt] { Signals.leaving + redrawing }
     private static var redrawing: [CInt] { [SIGWINCH, SIGCONT] }
 
     /// Until somebody leaves, or the daemon does.

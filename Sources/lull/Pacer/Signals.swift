@@ -8,6 +8,10 @@ struct Signals {
     /// Carries the number of each signal, as a byte.
     let descriptor: CInt
 
+    /// What asks a program to leave: Ctrl-C, Ctrl-\ and the terminal's own end among them. Left to the system, any of them
+    /// would leave the terminal as it is set just now.
+    static let leaving: [CInt] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
     /// Nil where the system has no pipe or no thread left.
     init?(_ numbers: [CInt]) {
         var ends: [CInt] = [-1, -1]

@@ -15,10 +15,11 @@ struct RecordRun: ~Copyable {
     private var connection: Connection
     private let signals: Signals
     private let keys: RawKeys
-    private let hasPulse: Bool
     private var meter = MeterLine()
     private var taps: [Int64] = []
     private var isLineOpen = false
+    /// Whether the daemon is at work on what we asked, and hears nothing but that we hang up.
+    private var isBeingRead = false
 
     /// What came while we waited.
     private enum Input {
@@ -29,24 +30,43 @@ struct RecordRun: ~Copyable {
         case leave
     }
 
-    init(_ parameters: JSON.Members, socket: String?, signals: Signals) throws(Failure) {
-        var connection = try Connection(socket: socket)
-        let answer = try connection.call(.record, parameters, within: Self.patience)
-        try connection.send(.subscribe, JSON.Members([("topics", [.string(Topic.recording.rawValue)])]))
-        self.connection = connection
+    init(socket: String?, signals: Signals) throws(Failure) {
+        connection = try Connection(socket: socket)
         self.signals = signals
-        hasPulse = answer["recording"]?["tempo"] != nil
         keys = RawKeys()
     }
 
-    mutating func run() throws(Failure) {
-        Output.print(Strings.recordGuidance(hasPulse: hasPulse))
+    mutating func run(_ parameters: JSON.Members) throws(Failure) {
+        // Whoever goes before it is open has the microphone closed by hanging up.
+        guard let begun = try open(parameters) else { return Output.print([Strings.recordLeft]) }
+        Output.print(Strings.recordGuidance(hasPulse: begun["recording"]?["tempo"] != nil))
         guard try capture(), let made = try read() else { return try leave() }
         Output.print(Strings.recorded(made))
         try decide()
     }
 
     // MARK: - The steps
+
+    /// What the daemon says of the microphone that it has opened; nil where somebody left before.
+    private mutating func open(_ parameters: JSON.Members) throws(Failure) -> JSON? {
+        let id = try connection.send(.record, parameters)
+        let deadline = Clock.now + Int64(Self.patience * 1e9)
+        while true {
+            switch try next(before: deadline) {
+            case .leave: return nil
+            case .keys(let bytes, _): if bytes.contains(where: { "qQ".utf8.contains($0) }) { return nil }
+            case .event: continue
+            case .answer(let response):
+                guard response.id == .integer(id) else { continue }
+                switch response.outcome {
+                case .failure(let error): throw Failure(error)
+                case .success(let begun):
+                    try connection.send(.subscribe, JSON.Members([("topics", [.string(Topic.recording.rawValue)])]))
+                    return begun
+                }
+            }
+        }
+    }
 
     /// Whether what was recorded is meant.
     private mutating func capture() throws(Failure) -> Bool {
@@ -79,6 +99,7 @@ struct RecordRun: ~Copyable {
         var members = JSON.Members([("do", .string(RecordStep.stop.rawValue))])
         if !taps.isEmpty { members["taps"] = .array(taps.map { .integer($0) }) }
         var id = try connection.send(.record, members)
+        isBeingRead = true
         var isRefused = false
         draw(Strings.recordReading(0))
         while true {
@@ -89,12 +110,14 @@ struct RecordRun: ~Copyable {
                 if bytes.contains(where: { "qQ".utf8.contains($0) }) { return nil }
                 isRefused = false
                 id = try connection.send(.record, members)
+                isBeingRead = true
                 draw(Strings.recordReading(0))
             case .event(let event):
                 if event.state == "discarded" { return nil }
                 if event.state == "reading" { draw(Strings.recordReading(event.members["part"]?.double ?? 0)) }
             case .answer(let response):
                 guard response.id == .integer(id) else { continue }
+                isBeingRead = false
                 clear()
                 switch response.outcome {
                 case .success(let made): return made
@@ -179,13 +202,15 @@ struct RecordRun: ~Copyable {
     private mutating func leave() throws(Failure) {
         clear()
         // The daemon may have discarded it by itself.
-        try connection.send(.record, JSON.Members([("do", .string(RecordStep.discard.rawValue))]))
+        let discard = JSON.Members([("do", .string(RecordStep.discard.rawValue))])
+        if !isBeingRead { try connection.send(.record, discard) }
         Output.print([Strings.recordLeft])
     }
 
     // MARK: - Waiting and drawing
 
-    private mutating func next() throws(Failure) -> Input {
+    /// - Parameter deadline: `Clock` nanoseconds after which the daemon is given up; nil for never
+    private mutating func next(before deadline: Int64? = nil) throws(Failure) -> Input {
         while true {
             while let message = try connection.nextMessage() {
                 if let event = RecordEvent(message) { return .event(event) }
@@ -194,7 +219,11 @@ struct RecordRun: ~Copyable {
             var sources = [connection.descriptor, signals.descriptor, STDIN_FILENO].map {
                 pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
             }
-            poll(&sources, nfds_t(sources.count), -1)
+            let patience = deadline.map { CInt(clamping: ($0 - Clock.now) / 1_000_000) }
+            if let patience, patience <= 0 {
+                throw close(Failure(EX_UNAVAILABLE, Strings.silent, hint: Strings.restartHint))
+            }
+            guard poll(&sources, nfds_t(sources.count), patience ?? -1) > 0 else { continue }
             // Before anything else is done: the hand was then.
             let now = Clock.now
             if sources[1].revents != 0 { return .leave }

@@ -43,7 +43,7 @@ struct Calibrate: Verb {
 
     /// The hum, the question, the answer; whoever leaves in between leaves things as they were.
     private func converse(over connection: inout Connection) throws {
-        guard let signals = Signals([SIGINT, SIGTERM, SIGHUP]) else { throw Failure(EX_IOERR, Strings.noSignals) }
+        guard let signals = Signals(Signals.leaving) else { throw Failure(EX_IOERR, Strings.noSignals) }
         _ = try connection.call(.calibrate, JSON.Members([("begin", true)]))
         Output.print(Strings.calibrating + Strings.guidance)
         while let entry = Self.entry(or: signals.descriptor) {

@@ -32,9 +32,9 @@ struct Record: ParsableCommand {
             "tempo": try tempo.map { JSON(shortest: try Grammar.number($0)) },
         ])
         if !common.json, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 {
-            guard let signals = Signals([SIGINT, SIGTERM, SIGHUP]) else { throw Failure(EX_IOERR, Strings.noSignals) }
-            var run = try RecordRun(parameters, socket: common.socket, signals: signals)
-            return try run.run()
+            guard let signals = Signals(Signals.leaving) else { throw Failure(EX_IOERR, Strings.noSignals) }
+            var run = try RecordRun(socket: common.socket, signals: signals)
+            return try run.run(parameters)
         }
         guard length != nil else { throw Failure(EX_USAGE, Strings.recordNeedsLength, hint: Strings.recordLengthHint) }
         try recordUnseen(parameters)
