@@ -53,6 +53,9 @@ final class Connection {
         }
     }
 
+    /// Whether something waits to be answered after what is being answered now.
+    var hasMore: Bool { !waiting.isEmpty }
+
     /// No more is read. What was asked is answered.
     func end() { if case .open = phase { phase = .ending } }
 

@@ -17,7 +17,8 @@ package protocol ControlHandler: Sendable {
     /// - Returns: The request's `result`.
     func receive(_ upload: Upload, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON
 
-    /// A connection is gone: called as it goes, and once more when what it had asked before has been done.
+    /// A connection is gone, or will ask nothing more: called as it goes, though its last request may still be under way,
+    /// and again when that has been done.
     func hungUp(_ peer: Peer)
 
     /// The result of a request that needs no waiting, as `JSON.encoded`, given on the server's event loop; nil where

@@ -40,6 +40,8 @@ extension ControlServer {
         // What is cut off is not JSON either, and is answered as that.
         if midLine { connection.take([]) }
         connection.end()
+        // It may be gone altogether, which a socket does not tell from this: what only it could go on with ends now.
+        if serving[id] != nil, !connection.hasMore { handler.hungUp(connection.peer) }
         serve(id)
     }
 

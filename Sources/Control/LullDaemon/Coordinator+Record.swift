@@ -27,8 +27,9 @@ extension Coordinator {
 
     package nonisolated func hungUp(_ peer: Peer) {
         assumeIsolated {
-            if let take = $0.desk.take, take.owner == peer.connection { $0.abandon(take) }
             $0.tapping.leave(peer)
+            guard let take = $0.desk.take, take.owner == peer.connection, take.phase != .keeping else { return }
+            $0.abandon(take)
         }
     }
 
@@ -224,7 +225,7 @@ extension Coordinator {
 
     private func keep(_ take: Take) async throws(ProtocolError) -> JSON {
         guard take.phase == .made, let recording = take.recording, let file = take.file else { throw .notYetRecorded }
-        take.phase = .reading
+        take.phase = .keeping
         take.idle?.cancel()
         let kept: Recording
         do throws(ProtocolError) {

@@ -49,8 +49,9 @@ package struct Surroundings: Sendable {
     package func belongings(_ library: RecordingLibrary?) -> Belongings {
         var places: [Belongings.Place] = []
         if let data = folders.library {
-            places += ["recordings", "facts", "sounds", "routines"].map { Belongings.Place($0, at: "\(data)/\($0)") }
+            places += ["recordings", "facts", "sounds"].map { Belongings.Place($0, at: "\(data)/\($0)") }
         }
+        if let own = folders.routines.last { places.append(Belongings.Place("routines", at: own)) }
         if let settingsFile { places.append(Belongings.Place("settings/lull.toml", at: settingsFile)) }
         if let state = folders.state {
             places += ["last.json", "calibration.json"].map { Belongings.Place("state/\($0)", at: "\(state)/\($0)") }

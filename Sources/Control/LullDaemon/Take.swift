@@ -46,6 +46,7 @@ final class Take {
         case captured
         case reading
         case made
+        case keeping
     }
 
     init(_ number: Int, owner: Int, name: String, pace: Pace?, progress: TakeProgress) {

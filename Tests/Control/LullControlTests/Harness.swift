@@ -100,3 +100,26 @@ func greeted(_ path: String) throws -> Client {
     }
     return client
 }
+
+/// Is shut until it is opened, and then for nobody.
+final class Gate: Sendable {
+    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
+    func pass() async {
+        await withCheckedContinuation { waiting in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiting.append(waiting) }
+                return state.isOpen
+            }
+            if isOpen { waiting.resume() }
+        }
+    }
+
+    func open() {
+        let waiting = state.withLock { state in
+            state.isOpen = true
+            return state.waiting
+        }
+        for one in waiting { one.resume() }
+    }
+}

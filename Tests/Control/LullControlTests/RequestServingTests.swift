@@ -35,6 +35,35 @@ import Testing
         #expect(handler.hungUp.count == 2)
     }
 
+    @Test func `whoever hangs up while it is being served is known to be gone at once, unless it has asked for more`()
+        async throws
+    {
+        let gate = Gate()
+        let handler = StubHandler { method, _, peer in
+            if method == .rate { await gate.pass() }
+            return .integer(Int64(peer.connection))
+        }
+        try await withServer(handler) { _, path in
+            let leaving = try greeted(path)
+            try leaving.send(1, "status")
+            let number = try leaving.json()?["result"]?.int ?? 0
+            try leaving.send(2, "rate", ["value": 12])
+            leaving.hangUp()
+            for _ in 0..<2_000 where handler.hungUp.isEmpty { usleep(5_000) }
+            #expect(handler.hungUp == [number], "while it is still being served")
+            let asking = try greeted(path)
+            try asking.send(
+                #"{"jsonrpc":"2.0","id":1,"method":"rate","params":{"value":12}}"# + "\n"
+                    + #"{"jsonrpc":"2.0","id":2,"method":"status"}"# + "\n")
+            asking.endInput()
+            usleep(200_000)
+            #expect(handler.hungUp.count == 1)
+            gate.open()
+            #expect(try asking.json()?["id"]?.int == 1)
+            #expect(try asking.json()?["id"]?.int == 2)
+        }
+    }
+
     @Test func `each malformed line gets its answer and spoils nothing for the next`() async throws {
         try await withServer { _, path in
             let client = try greeted(path)
