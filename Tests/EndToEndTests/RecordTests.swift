@@ -118,7 +118,7 @@ extension EndToEnd {
             for (key, ending) in [("d", "Nothing was kept."), ("\u{03}", "Nothing was kept."), ("k", "Kept as ")] {
                 let terminal = try PseudoTerminal(
                     try Programs.lull, ["record", "mama hums"], environment: household.environment)
-                let before = terminal.modes
+                let before = terminal.first
                 try terminal.wait(for: "the meter") { $0.text.contains("0:08  ━━") && $0.text.contains(" dB") }
                 #expect(terminal.modes != before)
                 terminal.press(" ")
@@ -133,7 +133,7 @@ extension EndToEnd {
             for key in ["\u{03}", "\u{1C}"] {
                 let terminal = try PseudoTerminal(
                     try Programs.lull, ["record", "x y"], environment: household.environment)
-                let before = terminal.modes
+                let before = terminal.first
                 try terminal.wait(for: "the meter") { $0.text.contains(" dB") }
                 terminal.press(key)
                 #expect(try terminal.end() == .exit(0))
@@ -171,7 +171,7 @@ extension EndToEnd {
         @Test func `whoever leaves while the microphone opens is let go at once, and it is closed`() throws {
             pulse.freeze()
             let terminal = try PseudoTerminal(try Programs.lull, ["record", "x y"], environment: household.environment)
-            let before = terminal.modes
+            let before = terminal.first
             try eventually("it is being opened") { terminal.modes != before && !leftovers.isEmpty }
             terminal.press("\u{03}")
             #expect(try terminal.end(within: 5) == .exit(0))

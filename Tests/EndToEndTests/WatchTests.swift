@@ -13,7 +13,7 @@ extension EndToEnd {
             try household.start()
             try household.ask("play", "--rate", "24", "--stroke", "indian-milking-leg", "--voice", "tick")
             let terminal = try PseudoTerminal(try Programs.lull, ["watch"], environment: household.environment)
-            let before = terminal.modes
+            let before = terminal.first
             try terminal.wait(for: "the stroke's name") { $0.text.contains("Indian milking") }
             #expect(terminal.picture.isOnOtherPage)
             #expect(!terminal.picture.isCursorShown)
@@ -50,7 +50,7 @@ extension EndToEnd {
             let household = try Household(pulse: nil)
             try household.start()
             let terminal = try PseudoTerminal(try Programs.lull, ["watch"], environment: household.environment)
-            let before = terminal.modes
+            let before = terminal.first
             try terminal.wait(for: "a picture") { $0.isOnOtherPage && !$0.text.allSatisfy(\.isWhitespace) }
             terminal.signal(signal)
             _ = try terminal.end()
@@ -63,7 +63,7 @@ extension EndToEnd {
             let household = try Household(pulse: nil)
             try household.start()
             let terminal = try PseudoTerminal(try Programs.lull, ["watch"], environment: household.environment)
-            let before = terminal.modes
+            let before = terminal.first
             try terminal.wait(for: "a picture") { $0.isOnOtherPage && !$0.text.allSatisfy(\.isWhitespace) }
             #expect(try household.end() == .exit(0))
             #expect(try terminal.end() == .exit(69))

@@ -11,6 +11,9 @@ package final class PseudoTerminal {
     /// All that was ever written to it.
     package private(set) var written: [UInt8] = []
 
+    /// How the terminal was set before the program began, as `modes` tells it.
+    package let first: [UInt32]
+
     private let master: Int32
     private let slave: Int32
     private let child: Child
@@ -22,6 +25,7 @@ package final class PseudoTerminal {
     ) throws {
         (master, slave) = try Self.open(columns: columns, rows: rows)
         picture = TerminalPicture(columns: columns, rows: rows)
+        first = Self.modes(of: slave)
         let usual = ["TERM": "xterm", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"]
         // The first terminal that the leader of a session opens becomes its own.
         child = try Child(
@@ -53,7 +57,9 @@ package final class PseudoTerminal {
     }
 
     /// How the terminal is set now: input, output, control and local modes, and the special characters.
-    package var modes: [UInt32] {
+    package var modes: [UInt32] { Self.modes(of: slave) }
+
+    private static func modes(of slave: Int32) -> [UInt32] {
         var state = termios()
         tcgetattr(slave, &state)
         let characters = withUnsafeBytes(of: state.c_cc) { $0.map(UInt32.init) }
