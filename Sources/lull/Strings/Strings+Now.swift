@@ -66,7 +66,9 @@ extension Strings {
             case "beat": "at the next beat, "
             default: ""
             }
-        return "Next: \(pending.what), \(moment)in \(length(pending.seconds))."
+        // A step of a routine is called "next" already.
+        let what = pending.what.hasPrefix("next ") ? String(pending.what.dropFirst(5)) : pending.what
+        return "Next: \(what), \(moment)in \(length(pending.seconds))."
     }
 
     /// What keeps the sound away, and what to do; nothing where all is well.

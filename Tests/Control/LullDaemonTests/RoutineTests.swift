@@ -22,11 +22,15 @@ import Testing
         return home
     }
 
-    /// Lets the device play, at the pace of the clock, until `condition` holds.
+    /// Lets the device play, never behind the clock however busy the machine is, until `condition` holds.
     private func play(_ home: Household, until condition: (JSON) -> Bool) async throws -> JSON {
-        for _ in 0..<300 {
-            home.play(0.1)
-            try await Task.sleep(for: .milliseconds(100))
+        let clock = ContinuousClock()
+        var last = clock.now
+        for _ in 0..<600 {
+            try await Task.sleep(for: .milliseconds(50))
+            let now = clock.now
+            home.play((now - last) / .seconds(1))
+            last = now
             let status = try await home.ask(.status)
             if condition(status) { return status }
         }
