@@ -75,11 +75,10 @@ struct TapStage {
     private func place(at instant: Instant) -> Place? {
         let status = status
         guard status.render.phase == .playing, let piece = status.piece else { return nil }
-        var place = Place(
+        return Place(
             beat: status.beat(at: instant), instant: instant, tempo: status.render.timeline.tempo,
-            start: status.render.start, beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases)
-        place.strokes = status.render.strokes
-        return place
+            start: status.render.start, beatsPerBar: piece.program.beatsPerBar, phrases: piece.program.phrases,
+            strokes: status.render.strokes)
     }
 }
 

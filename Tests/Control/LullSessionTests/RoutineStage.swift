@@ -175,7 +175,8 @@ final class RoutineStage {
             }
         case .succeed(let setting, let cut): successor = (setting, cut.value)
         case .wake(let instant): wake = instant
-        case .sing, .dim, .volume, .layer, .cue: break
+        // No hand taps here, and nothing was cut short.
+        case .sing, .dim, .volume, .layer, .cue, .beginOnStroke, .resumeOnStroke, .align, .goOn: break
         }
     }
 }
