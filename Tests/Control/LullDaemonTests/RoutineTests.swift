@@ -26,7 +26,7 @@ import Testing
     private func play(_ home: Household, until condition: (JSON) -> Bool) async throws -> JSON {
         let clock = ContinuousClock()
         var last = clock.now
-        for _ in 0..<600 {
+        for _ in 0..<2_400 {
             try await Task.sleep(for: .milliseconds(50))
             let now = clock.now
             home.play((now - last) / .seconds(1))
@@ -34,7 +34,7 @@ import Testing
             let status = try await home.ask(.status)
             if condition(status) { return status }
         }
-        throw SpawnError("after 30 s still not")
+        throw SpawnError("after two minutes still not")
     }
 
     @Test func `those that come with Lull are listed with their length, and files of one's own`() async throws {
