@@ -47,10 +47,20 @@ struct Swell: BitwiseCopyable {
         }
     }
 
-    /// Begins a note `late` seconds from now.
+    /// Begins a note `late` seconds from now. A rise that is on its way to the note before goes on instead, and serves
+    /// both: what stops halfway has come to its own height in half the time.
     @_noLocks mutating func begin(_ timing: HumTiming, late: Float) {
+        if isRising { return }
         phase = .valley(
             from: value, age: -late, bottom: timing.bottom, fall: timing.fall, rise: timing.rise, floor: timing.floor)
+    }
+
+    /// Too far below the top for a stop to leave an onset of 30 ms.
+    private var isRising: Bool {
+        @_noLocks get {
+            guard case .valley(_, let age, let bottom, _, _, _) = phase else { return false }
+            return age > bottom && value < 0.75
+        }
     }
 
     /// Falls silent over `span` seconds, from `late` seconds on.

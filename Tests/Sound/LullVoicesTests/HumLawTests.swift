@@ -126,6 +126,34 @@ import Testing
         #expect(greatestKink(broken) > 4)
     }
 
+    @Test(
+        "A note that begins while another comes up cuts no rise short",
+        arguments: [Joint.fresh, .articulated, .slurred])
+    func risesOn(joint: Joint) {
+        let first = Note(pitch: 67, duration: 3_000)
+        let second = Note(pitch: 67, duration: 48_000, joint: joint)
+        for gap in stride(from: Int64(1_200), through: 7_200, by: 240) {
+            var voice = HumVoice(speaker: .small, seed: 3)
+            let sound = render(&voice, [(480, .begin(first)), (480 + gap, .begin(second))], frames: 24_000)
+            let rise = firstRise(sound)
+            #expect(rise >= 30, "\(gap) frames later: \(rise) ms")
+        }
+    }
+
+    /// Milliseconds from a tenth to nine tenths of where the envelope, the greatest of 3 ms, first stays for 40 ms or sinks.
+    private func firstRise(_ sound: [Float]) -> Int {
+        let envelope = stride(from: 144, through: sound.count, by: 48).map { end in
+            sound[end - 144..<end].reduce(0) { max($0, abs($1)) }
+        }
+        let top = envelope.indices.first { place in
+            let highest = envelope[place...].prefix(40).max() ?? 0
+            return highest > 0.003 && envelope[place] > 0.9 * highest
+        }
+        let high = top ?? 0
+        let low = envelope[..<high].lastIndex { $0 < 0.1 * envelope[high] } ?? 0
+        return high - low
+    }
+
     /// By how much of the sound's peak its envelope, the greatest of 12 ms, rises in 10 ms at most. The swiftest raised
     /// cosine allowed, 51 ms long, rises by 0.3, and shimmer and the change of pitch add to it.
     private func steepestRise(_ sound: [Float]) -> Float {
