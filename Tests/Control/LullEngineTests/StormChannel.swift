@@ -8,28 +8,24 @@ struct StormChannel {
     let judge = LoudnessJudge()
     private var weighting = StormWeighting()
     private var tail: [Float] = [0, 0]
-    /// The last 300 ms, and of each the greatest magnitude and the root mean square of the 20 ms that end with it.
-    private var recent: [Float] = []
-    private var envelope: [Float] = []
-    private var level: [Float] = []
+    /// The last 300 ms as they were heard, and as they were made: a device that runs dry cuts a rise off, and what is left
+    /// of it came up in less time than the rise that was made.
+    private var heard = Curves()
+    private var made = Curves()
 
     /// Hears the next 100 ms. Answers the greatest second difference and the A-weighted mean square.
-    /// - Parameter hasCut: The device has cut the sound off before it, which is the device's own click.
-    mutating func hear(_ samples: [Float], hasCut: Bool) -> (corner: Float, aPower: Double) {
+    /// - Parameters:
+    ///   - made: What the device was given for them.
+    ///   - hasCut: The device has cut the sound off before it, which is the device's own click.
+    mutating func hear(_ samples: [Float], made: [Float], hasCut: Bool) -> (corner: Float, aPower: Double) {
         judge.add(samples)
         if hasCut { tail = [0, 0] }
         let joined = tail + samples
         tail = Array(joined.suffix(2))
         var corner: Float = 0
         for i in 2..<joined.count { corner = max(corner, abs(joined[i] - 2 * joined[i - 1] + joined[i - 2])) }
-        recent = Array((recent + samples).suffix(14_400))
-        for start in stride(from: recent.count - samples.count, to: recent.count, by: 48) {
-            envelope.append(recent[start..<start + 48].reduce(0) { max($0, abs($1)) })
-            let window = recent[max(0, start - 912)..<start + 48]
-            level.append((window.reduce(0) { $0 + $1 * $1 } / 960).squareRoot())
-        }
-        envelope = Array(envelope.suffix(300))
-        level = Array(level.suffix(300))
+        heard.add(samples)
+        self.made.add(made)
         return (corner, weighting.power(of: samples))
     }
 
@@ -39,28 +35,32 @@ struct StormChannel {
     func hasOnset(within rise: Int) -> Bool {
         // The hum's own period, and then some, is no onset.
         let quiet = rise > 6 ? 20 : 12
-        guard envelope.count == 300, let place = place(in: envelope, within: rise, after: quiet, below: 40) else {
+        guard heard.peaks.count == 300, let place = place(in: \.peaks, within: rise, after: quiet, below: 40) else {
             return false
         }
-        return rise <= 6 || isTonal(from: place) || self.place(in: level, within: rise, after: quiet, below: 160) != nil
+        return rise <= 6 || isTonal(from: place)
+            || self.place(in: \.levels, within: rise, after: quiet, below: 160) != nil
     }
 
-    /// The first millisecond, from 100 to 200 ms ago, that comes to nine tenths of all that follows for `top` ms, and to
-    /// ten times all that was there for `quiet` ms until `rise` ms before it.
-    private func place(in curve: [Float], within rise: Int, after quiet: Int, below top: Int) -> Int? {
-        (100..<200).first { place in
-            guard curve[place] > 0.003 else { return false }
-            let before = curve[max(0, place - rise - quiet)..<place - rise].max() ?? 0
-            guard before < 0.1 * curve[place] else { return false }
-            let highest = curve[place..<min(300, place + top)].max() ?? 0
-            return curve[place] > 0.9 * highest
+    /// The first millisecond, from 100 to 200 ms ago, that comes to nine tenths of all that was made to follow for `top` ms,
+    /// and to ten times all that was heard for `quiet` ms until `rise` ms before it.
+    private func place(
+        in curve: KeyPath<Curves, [Float]>, within rise: Int, after quiet: Int, below top: Int
+    ) -> Int? {
+        let (heard, made) = (heard[keyPath: curve], made[keyPath: curve])
+        return (100..<200).first { place in
+            guard heard[place] > 0.003 else { return false }
+            let before = heard[max(0, place - rise - quiet)..<place - rise].max() ?? 0
+            guard before < 0.1 * heard[place] else { return false }
+            let highest = made[place..<min(300, place + top)].max() ?? 0
+            return heard[place] > 0.9 * highest
         }
     }
 
     /// Whether the 60 ms from there on have a period of at most 11 ms, as a voice has: 13 dB or more of them are harmonic,
     /// where a hum alone has 20 to 30.
     private func isTonal(from place: Int) -> Bool {
-        let start = place * 48
+        let (start, recent) = (place * 48, made.samples)
         func likeness(_ lag: Int) -> Float {
             var (product, early, late): (Float, Float, Float) = (0, 1e-20, 1e-20)
             for i in start..<start + 2_880 {
@@ -72,5 +72,23 @@ struct StormChannel {
         }
         let values = stride(from: 24, through: 528, by: 4).map(likeness)
         return values.drop { $0 > 0.5 }.contains { $0 > 0.95 }
+    }
+
+    /// 300 ms of sound, and of each the greatest magnitude and the root mean square of the 20 ms that end with it.
+    private struct Curves {
+        private(set) var samples: [Float] = []
+        private(set) var peaks: [Float] = []
+        private(set) var levels: [Float] = []
+
+        mutating func add(_ next: [Float]) {
+            samples = Array((samples + next).suffix(14_400))
+            for start in stride(from: samples.count - next.count, to: samples.count, by: 48) {
+                peaks.append(samples[start..<start + 48].reduce(0) { max($0, abs($1)) })
+                let window = samples[max(0, start - 912)..<start + 48]
+                levels.append((window.reduce(0) { $0 + $1 * $1 } / 960).squareRoot())
+            }
+            peaks = Array(peaks.suffix(300))
+            levels = Array(levels.suffix(300))
+        }
     }
 }

@@ -32,9 +32,9 @@ struct StormEar {
     private(set) var secondsDue = 0.0
 
     /// The laws that the next 100 ms break.
-    mutating func hear(_ mid: [Float], _ side: [Float], _ stage: StormStage) -> [String] {
-        let left = channels[0].hear(zip(mid, side).map { $0 + $1 }, hasCut: stage.hasCut)
-        let right = channels[1].hear(zip(mid, side).map { $0 - $1 }, hasCut: stage.hasCut)
+    mutating func hear(_ sound: StormSound, _ stage: StormStage) -> [String] {
+        let left = channels[0].hear(sound.left, made: sound.madeLeft, hasCut: stage.hasCut)
+        let right = channels[1].hear(sound.right, made: sound.madeRight, hasCut: stage.hasCut)
         switch stage.engine.status().piece?.voice {
         case .tick: ticked = stage.now
         case .musicBox, .harp: plucked = stage.now

@@ -52,11 +52,26 @@ import Testing
         #expect(counts.soft <= 1 && counts.hard >= 10, "\(counts)")
     }
 
-    private func found(_ samples: [Float]) -> Bool {
+    @Test func `a rise that the device cuts off is judged by what it was coming to`() {
+        for cut in stride(from: 10_400, to: 12_800, by: 160) {
+            for (fade, isHard) in [(3_456, false), (720, true)] {
+                let made = Signals.sine(196, level: -20, seconds: 0.4).enumerated().map { index, sample in
+                    let place = Double(min(max(index - 9_600, 0), fade)) / Double(fade)
+                    return sample * Float((1 - cos(.pi * place)) / 2)
+                }
+                let heard = made.enumerated().map { $0 < cut ? $1 : 0 }
+                #expect(found(heard, made: made) == isHard, "\(fade) frames, cut at \(cut)")
+            }
+        }
+    }
+
+    /// - Parameter made: What was made, where that is not what is heard.
+    private func found(_ samples: [Float], made: [Float]? = nil) -> Bool {
         var channel = StormChannel()
         var isFound = false
         for start in stride(from: 0, to: samples.count, by: 4_800) {
-            _ = channel.hear(Array(samples[start..<start + 4_800]), hasCut: false)
+            let block = start..<start + 4_800
+            _ = channel.hear(Array(samples[block]), made: Array((made ?? samples)[block]), hasCut: false)
             isFound = isFound || channel.hasOnset(within: 24)
         }
         return isFound

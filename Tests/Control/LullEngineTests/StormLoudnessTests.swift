@@ -35,11 +35,11 @@ import Testing
                 next += Double(isCalm ? stage.random(30...150) : stage.random(0...11)) / 10
             }
             if tenth % 50 == 0, !stage.isOn { stage.isParents ? stage.play() : stage.begin(stage.piece()) }
-            let (mid, side) = stage.sink.hear(4_800)
-            let frames = zip(mid, side).flatMap { [$0 + $1, $0 - $1] }
+            let sound = stage.sink.hear(4_800)
+            let frames = zip(sound.left, sound.right).flatMap { [$0, $1] }
             #expect(frames.allSatisfy { $0.isFinite })
             fwrite(frames, 4, frames.count, judge)
-            for law in ear.hear(mid, side, stage) {
+            for law in ear.hear(sound, stage) {
                 faults += 1
                 if faults > 20 { continue }
                 let story = stage.told.suffix(8).map { "\($0.time) \($0.what)" }.joined(separator: ", ")

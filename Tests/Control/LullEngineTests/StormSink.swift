@@ -24,18 +24,16 @@ final class StormSink: Sink {
         var random: SeededRandom
         var outage = Outage.none
 
-        /// What is heard of the next frames: while there is an outage the line runs on without a listener.
-        mutating func hear(_ count: Int) -> (mid: [Float], side: [Float]) {
-            var (mid, side): ([Float], [Float]) = ([], [])
-            while mid.count < count {
-                let rest = count - mid.count
-                let (part, isHeard) = pass(rest)
-                let made = render(part)
-                mid += isHeard ? made.mid : [Float](repeating: 0, count: part)
-                side += isHeard ? made.side : [Float](repeating: 0, count: part)
+        /// The next frames: while there is an outage the line runs on without a listener.
+        mutating func hear(_ count: Int) -> StormSound {
+            var sound = StormSound()
+            while sound.count < count {
+                let (part, isHeard) = pass(count - sound.count)
+                let (mid, side) = render(part)
+                sound.append(mid, side, isHeard: isHeard)
                 if case .dry(0, let whole) = outage { end(after: whole) }
             }
-            return (mid, side)
+            return sound
         }
 
         /// How many of the next `rest` frames meet the same fate, and whether they are heard.
@@ -88,8 +86,8 @@ final class StormSink: Sink {
         return status
     }
 
-    /// What is heard of the next `count` frames.
-    func hear(_ count: Int) -> (mid: [Float], side: [Float]) { device.withLock { $0.hear(count) } }
+    /// The next `count` frames.
+    func hear(_ count: Int) -> StormSound { device.withLock { $0.hear(count) } }
 
     /// Runs dry: the next so many frames are never heard. False where nothing is heard anyway.
     func runDry(_ frames: Int) -> Bool {
