@@ -9,7 +9,8 @@ struct Swell: BitwiseCopyable {
         /// Down to a softer point and up again: every note's beginning.
         case valley(from: Float, age: Float, bottom: Float, fall: Float, rise: Float, floor: Float)
         case sounding
-        case fading(from: Float, age: Float, span: Float)
+        /// Of what sounds, or of a rise that goes on under it.
+        case fading(from: Float, to: Float, risen: Float, rise: Float, age: Float, span: Float)
     }
 
     private var phase = Phase.silent
@@ -38,7 +39,8 @@ struct Swell: BitwiseCopyable {
             switch phase {
             case .silent: return 0
             case .sounding: return 1
-            case .fading(let from, let age, let span): return from * (1 - RaisedCosine.rise(age / span))
+            case .fading(let from, let to, let risen, let rise, let age, let span):
+                return (from + (to - from) * RaisedCosine.rise(risen / rise)) * (1 - RaisedCosine.rise(age / span))
             case .valley(let from, let age, let bottom, let fall, let rise, let floor):
                 let low = min(from, floor)
                 if age < bottom { return from + (low - from) * RaisedCosine.rise((age - bottom + fall) / fall) }
@@ -63,17 +65,25 @@ struct Swell: BitwiseCopyable {
         }
     }
 
-    /// Falls silent over `span` seconds, from `late` seconds on.
+    /// Falls silent over `span` seconds, from `late` seconds on. A rise goes on meanwhile.
     @_noLocks mutating func release(over span: Float, late: Float) {
-        phase = .fading(from: value, age: -late, span: span)
+        if case .valley(let from, let age, let bottom, _, let rise, let floor) = phase, age > bottom {
+            phase = .fading(from: min(from, floor), to: 1, risen: age - bottom, rise: rise, age: -late, span: span)
+        } else {
+            phase = .fading(from: value, to: value, risen: 0, rise: 1, age: -late, span: span)
+        }
     }
 
     /// Lets `seconds` pass.
     @_noLocks mutating func advance(_ seconds: Float) {
         switch phase {
         case .silent, .sounding: return
-        case .fading(let from, let age, let span):
-            phase = age + seconds >= span ? .silent : .fading(from: from, age: age + seconds, span: span)
+        case .fading(let from, let to, let risen, let rise, let age, let span):
+            phase =
+                age + seconds >= span
+                ? .silent
+                : .fading(
+                    from: from, to: to, risen: risen + seconds, rise: rise, age: age + seconds, span: span)
         case .valley(let from, let age, let bottom, let fall, let rise, let floor):
             phase =
                 age + seconds >= bottom + rise

@@ -140,6 +140,17 @@ import Testing
         }
     }
 
+    @Test("A note that is let go while it comes up cuts no rise short") func letGoRising() {
+        // The rise begins 1,920 frames after the note.
+        for gap in stride(from: Int64(2_160), through: 7_200, by: 240) {
+            var voice = HumVoice(speaker: .small, seed: 3)
+            let note = Note(pitch: 67, duration: 48_000)
+            let sound = render(&voice, [(480, .begin(note)), (480 + gap, .release)], frames: 24_000)
+            let rise = firstRise(sound)
+            #expect(rise >= 30, "\(gap) frames later: \(rise) ms")
+        }
+    }
+
     /// Milliseconds from a tenth to nine tenths of where the envelope, the greatest of 3 ms, first stays for 40 ms or sinks.
     private func firstRise(_ sound: [Float]) -> Int {
         let envelope = stride(from: 144, through: sound.count, by: 48).map { end in
