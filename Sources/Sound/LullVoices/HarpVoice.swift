@@ -38,7 +38,7 @@ package struct HarpVoice: ~Copyable {
     static func makePool(_ speaker: Speaker) -> PluckPool {
         switch speaker {
         case .small: PluckPool(count: limit, ceiling: 0.196)
-        case .full: PluckPool(count: limit, ceiling: 0.175)
+        case .full: PluckPool(count: limit, ceiling: 0.177)
         }
     }
 

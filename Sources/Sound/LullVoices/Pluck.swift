@@ -24,8 +24,9 @@ struct Pluck: BitwiseCopyable {
     private var swell = Glide(at: 0)
     private var damping = Glide(at: 1)
 
-    /// The rise's span, seconds: 10.6 ms from 10 to 90 %.
-    private static var rise: Float { @_noLocks get { 0.018 } }
+    /// The rise's span, seconds: 14 ms from 10 to 90 %. Whatever lies under it and is a tenth as loud, just too soft to be
+    /// the sound before it, or where the guard keeps a third of it back, 8 ms of that are left.
+    private static var rise: Float { @_noLocks get { 0.024 } }
     /// -110 dBFS.
     private static var inaudible: Float { @_noLocks get { 3e-6 } }
 

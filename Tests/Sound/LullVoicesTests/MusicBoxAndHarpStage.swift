@@ -131,12 +131,12 @@ func envelope(_ sound: [Float]) -> [Float] {
     }
 }
 
-/// Milliseconds from 10 to 90 % of the envelope's highest.
-func riseTime(_ sound: [Float]) -> Double {
+/// Milliseconds from one part of the envelope's highest to another.
+func riseTime(_ sound: [Float], from begin: Float = 0.1, to end: Float = 0.9) -> Double {
     let envelope = envelope(sound)
     let peak = envelope.max() ?? 0
-    let low = envelope.firstIndex { $0 >= 0.1 * peak } ?? 0
-    let high = envelope.firstIndex { $0 >= 0.9 * peak } ?? 0
+    let low = envelope.firstIndex { $0 >= begin * peak } ?? 0
+    let high = envelope.firstIndex { $0 >= end * peak } ?? 0
     return Double(high - low) / 48
 }
 

@@ -34,6 +34,20 @@ import Testing
         }
     }
 
+    @Test(
+        "With a layer a tenth as loud under it, or turned down by a third, an onset takes 8 ms",
+        arguments: Plucked.allCases)
+    func hastened(voice: Plucked) {
+        // Strings and teeth whose period is well below that.
+        for pitch in stride(from: Float(60), through: 84, by: 3) {
+            let sound = voice.note(pitch, frames: 12_000)
+            // At worst the layer takes a tenth off where the onset begins, and adds one where it is nearly there.
+            #expect(riseTime(sound, from: 0.2, to: 0.8) >= 8, "\(pitch)")
+            // What is let through comes to two thirds and stays there.
+            #expect(riseTime(sound, from: 0.067, to: 0.6) >= 8, "\(pitch)")
+        }
+    }
+
     @Test("The onset moves with the frame asked for", arguments: Plucked.allCases) func offset(voice: Plucked) {
         let first = envelope(voice.note(72, at: 4_800, frames: 7_200))
         let last = envelope(voice.note(72, at: 4_863, frames: 7_200))
