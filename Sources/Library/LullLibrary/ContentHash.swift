@@ -6,13 +6,8 @@ import Glibc
 enum ContentHash {
     /// Of a whole file, read a piece at a time.
     static func of(file path: String) throws(LibraryError) -> String {
-        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard file >= 0 else { throw LibraryError(errno, path) }
+        let (file, _) = try RegularFile.open(path)
         defer { close(file) }
-        var info = stat()
-        guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
-            throw LibraryError.failed(path, reason: "it is not a file")
-        }
         var hash = SHA256()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -16,14 +16,8 @@ package struct FilePiece: Equatable, Sendable {
     ///   - place: of the first byte; nil for the last bytes of the file
     ///   - most: how many bytes
     package init(of path: String, from place: Int?, most: Int) throws(LibraryError) {
-        // A pipe without a writer would be waited for.
-        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard file >= 0 else { throw LibraryError(errno, path) }
+        let (file, info) = try RegularFile.open(path)
         defer { close(file) }
-        var info = stat()
-        guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
-            throw LibraryError.failed(path, reason: "it is not a file")
-        }
         size = Int(info.st_size)
         stamp = "\(info.st_ino)-\(info.st_size)-\(info.st_mtim.tv_sec)-\(info.st_mtim.tv_nsec)"
         let start = place ?? max(0, size - most)
