@@ -3,6 +3,7 @@
 import Glibc
 import LullControl
 import LullTime
+import NIOCore
 
 /// CLOCK_MONOTONIC, the clock of every `at` on the wire.
 enum Clock {
@@ -13,5 +14,13 @@ enum Clock {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9 - Double(MonotonicClock.now) * 1e-9
+    }
+}
+
+extension Coordinator {
+    /// Does `work` on the control lane at `instant`; at once where that is past.
+    func schedule(at instant: Instant, _ work: @escaping @Sendable (isolated Coordinator) -> Void) -> Scheduled<Void> {
+        let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, instant.nanoseconds)))
+        return eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated(work) }
     }
 }

@@ -71,8 +71,7 @@ extension Coordinator {
     }
 
     private func sleep(until instant: Instant) {
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, instant.nanoseconds)))
-        beatWake = eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated { $0.step() } }
+        beatWake = schedule(at: instant) { $0.step() }
     }
 
     private func tell(_ beat: Int, _ status: EngineStatus) {

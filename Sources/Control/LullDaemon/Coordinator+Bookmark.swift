@@ -73,13 +73,10 @@ extension Coordinator {
             let begin = end.flatMap { place?.instant(of: $0) }.map { $0 + BookmarkPace.after }
             next = min(begin ?? now + BookmarkPace.retry, now + BookmarkPace.rest)
         }
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, next.nanoseconds)))
-        bookmark.wake = eventLoop.scheduleTask(deadline: deadline) {
-            self.assumeIsolated {
-                $0.followPhrases()
-                $0.note()
-                $0.write()
-            }
+        bookmark.wake = schedule(at: next) {
+            $0.followPhrases()
+            $0.note()
+            $0.write()
         }
     }
 }

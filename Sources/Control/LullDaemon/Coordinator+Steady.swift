@@ -67,8 +67,7 @@ extension Coordinator {
         case .nothing: return
         case .prepare: render(pace)
         case .wait(let until):
-            let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, until.nanoseconds)))
-            steady.wake = eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated { $0.heedAdvice() } }
+            steady.wake = schedule(at: until) { $0.heedAdvice() }
         }
     }
 

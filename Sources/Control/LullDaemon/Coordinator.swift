@@ -255,8 +255,7 @@ package actor Coordinator {
 
     private func schedule(_ instant: Instant) -> Bool {
         wake?.cancel()
-        let deadline = NIODeadline.uptimeNanoseconds(UInt64(max(0, instant.nanoseconds)))
-        wake = eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated { $0.lapse() } }
+        wake = schedule(at: instant) { $0.lapse() }
         return true
     }
 
