@@ -2,9 +2,9 @@
 
 /// How much sound lies in the device, and how often it asks for more.
 package enum BufferProfile: Sendable {
-    /// 23.4 wake-ups a second; a frame is heard 0.17 s after it was made.
+    /// 23.4 wake-ups a second; a frame is heard 0.17 to 0.21 s after it was made.
     case standard
-    /// Half the wake-ups, twice the delay.
+    /// Half the wake-ups; a frame is heard 0.34 s after it was made.
     case quiet
 
     /// Frames between two wake-ups.

@@ -10,7 +10,8 @@ import LullDSP
 /// - Thread: audio
 /// - Realtime: safe, but for `init` and the end
 package struct Encoder: ~Copyable {
-    /// Frames that a block has at most.
+    /// Frames that a block has at most: two standard periods, or a device's own where that is longer. From a cold cache
+    /// getting going costs nearly as much as a period's frames, so two periods at once are cheaper than one and one.
     package let capacity: Int
 
     private let geometry: Geometry
@@ -23,12 +24,12 @@ package struct Encoder: ~Copyable {
 
     package init(geometry: Geometry) {
         self.geometry = geometry
-        capacity = geometry.period
-        encoded = .allocate(byteCount: geometry.period * geometry.bytesPerFrame, alignment: 16)
-        mid = .allocate(capacity: geometry.period)
-        mid.initialize(repeating: 0, count: geometry.period)
-        side = .allocate(capacity: geometry.period)
-        side.initialize(repeating: 0, count: geometry.period)
+        capacity = max(geometry.period, 2 * BufferProfile.standard.period)
+        encoded = .allocate(byteCount: capacity * geometry.bytesPerFrame, alignment: 16)
+        mid = .allocate(capacity: capacity)
+        mid.initialize(repeating: 0, count: capacity)
+        side = .allocate(capacity: capacity)
+        side.initialize(repeating: 0, count: capacity)
     }
 
     deinit {

@@ -125,12 +125,12 @@ struct OpenDevice: ~Copyable {
 
     // MARK: - Writing
 
-    /// Hands over what the encoder holds.
-    /// - Returns: `ready` when all of it was taken
+    /// Hands over what the encoder holds, as far as there is room.
+    /// - Returns: `ready` when all that there is room for was taken
     mutating func flush() -> Recovery.Step {
-        while encoder.pendingCount > 0 {
+        while encoder.pendingCount > 0, room > 0 {
             do throws(ALSAError) {
-                let taken = try pcm.write(encoder.pendingFrames, count: encoder.pendingCount)
+                let taken = try pcm.write(encoder.pendingFrames, count: min(encoder.pendingCount, room))
                 guard taken > 0 else { return .pending }
                 encoder.advance(by: taken)
                 written += taken
@@ -145,7 +145,7 @@ struct OpenDevice: ~Copyable {
     /// Fills the device up, so that nothing else follows what it holds.
     /// - Returns: false where nobody listens to it
     mutating func fillWithSilence() -> Bool {
-        guard pacer == nil else { return false }
+        guard pacer == nil, flush() == .ready else { return false }
         while room > 0 {
             encoder.loadSilence(min(room, encoder.capacity))
             guard flush() == .ready else { break }

@@ -50,7 +50,7 @@ extension OutputLoop where Source: ~Copyable {
     /// - Returns: `ready` when the device is full
     private mutating func fill(_ device: inout OpenDevice) -> Recovery.Step {
         comeBack(&device)
-        while device.room >= device.geometry.period || device.encoder.pendingCount > 0 {
+        while device.room >= device.geometry.period {
             if device.encoder.pendingCount == 0 { load(&device) }
             let step = device.flush()
             guard step == .ready else { return step }
@@ -71,7 +71,7 @@ extension OutputLoop where Source: ~Copyable {
             device.silence -= count
         } else {
             device.encoder.load(from: &source)
-            count(period)
+            count(device.encoder.capacity)
         }
     }
 

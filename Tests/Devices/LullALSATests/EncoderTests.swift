@@ -29,6 +29,17 @@ import Testing
         #expect(abs(Int(samples[0]) - 9_830) <= 2)
     }
 
+    @Test(arguments: [(64, 4_096), (2_048, 4_096), (4_096, 4_096), (8_192, 8_192)])
+    func `a block is two standard periods, or one of a device whose own is longer`(period: Int, capacity: Int) {
+        let geometry = Geometry(format: .float, channels: 1, rate: 48_000, period: period, buffer: 4 * period)
+        var encoder = Encoder(geometry: geometry)
+        var source = Steady(mid: 0.5, side: 0)
+        encoder.load(from: &source)
+        #expect(encoder.pendingCount == capacity)
+        encoder.advance(by: period)
+        #expect(encoder.pendingCount == capacity - period)
+    }
+
     private func encoded(channels: Int, side: Float) -> [Float] {
         let geometry = Geometry(format: .float, channels: channels, rate: 48_000, period: 4, buffer: 16)
         var encoder = Encoder(geometry: geometry)
