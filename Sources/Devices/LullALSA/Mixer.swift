@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import CALSA
+import Glibc
 import LullRealtime
+import Synchronization
 
 /// What turns Lull's sound up or down after it has left Lull: the playback volumes and switches of the mixer that
 /// belongs to a device. They are read, never moved.
@@ -21,9 +23,14 @@ package enum Mixer {
         package var volumes: [Int]
         /// By channel; none where it has no playback switch.
         package var switches: [Bool]
+        /// From silent to full; nil where it has no playback volume.
+        package var range: ClosedRange<Int>?
 
-        package init(_ name: String, index: Int = 0, volumes: [Int] = [], switches: [Bool] = []) {
+        package init(
+            _ name: String, index: Int = 0, volumes: [Int] = [], switches: [Bool] = [], range: ClosedRange<Int>? = nil
+        ) {
             (self.name, self.index, self.volumes, self.switches) = (name, index, volumes, switches)
+            self.range = range
         }
     }
 
@@ -32,14 +39,47 @@ package enum Mixer {
     package typealias Reader = @Sendable (String, @escaping @Sendable (String?) -> Void) -> Void
 
     /// Reads the mixer of a device on a thread of its own, which a sound server that hangs may keep for ever.
-    package static let reader: Reader = { device, done in
+    package static let reader: Reader = { device, done in read(device) { done($0.map(fingerprint)) } }
+
+    /// Likewise, but calls back with the elements themselves.
+    private static func read(_ device: String, _ done: @escaping @Sendable ([Element]?) -> Void) {
         do throws(RealtimeThread.Failure) {
             _ = try RealtimeThread(name: "lull-mixer", priority: 1) { _ in
                 RealtimeThread.demote()
-                done(fingerprint(of: elements(of: device)))
+                done(elements(of: device))
             }
         } catch {
             done(nil)
+        }
+    }
+
+    /// The elements of a device's mixer; nil where it has not answered after so many milliseconds.
+    package static func elements(of device: String, within milliseconds: Int32) -> [Element]? {
+        guard let reply = Reply() else { return nil }
+        read(device) { reply.give($0) }
+        return reply.take(within: milliseconds)
+    }
+
+    /// What the mixer's thread brings, which may be long after nobody waits for it any more.
+    private final class Reply: Sendable {
+        private let elements = Mutex<[Element]?>(nil)
+        private let bell: Int32
+
+        init?() {
+            bell = eventfd(0, Int32(EFD_CLOEXEC))
+            if bell < 0 { return nil }
+        }
+
+        deinit { close(bell) }
+
+        func give(_ found: [Element]?) {
+            elements.withLock { $0 = found }
+            eventfd_write(bell, 1)
+        }
+
+        func take(within milliseconds: Int32) -> [Element]? {
+            var ready = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
+            return poll(&ready, 1, milliseconds) > 0 ? elements.withLock { $0 } : nil
         }
     }
 
@@ -77,7 +117,7 @@ package enum Mixer {
             guard let name = snd_mixer_selem_get_name(element) else { continue }
             let found = Element(
                 String(cString: name), index: Int(snd_mixer_selem_get_index(element)), volumes: volumes(of: element),
-                switches: switches(of: element))
+                switches: switches(of: element), range: range(of: element))
             if !found.volumes.isEmpty || !found.switches.isEmpty { elements.append(found) }
         }
         return elements
@@ -89,6 +129,14 @@ package enum Mixer {
             var volume = 0
             return snd_mixer_selem_get_playback_volume(element, channel, &volume) == 0 ? volume : nil
         }
+    }
+
+    private static func range(of element: OpaquePointer) -> ClosedRange<Int>? {
+        var (least, most) = (0, 0)
+        guard snd_mixer_selem_has_playback_volume(element) != 0,
+            snd_mixer_selem_get_playback_volume_range(element, &least, &most) == 0, least <= most
+        else { return nil }
+        return least...most
     }
 
     private static func switches(of element: OpaquePointer) -> [Bool] {

@@ -18,6 +18,11 @@ package struct SoundCards {
         package let isUSB: Bool
         package let canPlay: Bool
         package let canRecord: Bool
+
+        package init(number: Int, id: String, name: String, isUSB: Bool, canPlay: Bool, canRecord: Bool) {
+            (self.number, self.id, self.name, self.isUSB) = (number, id, name, isUSB)
+            (self.canPlay, self.canRecord) = (canPlay, canRecord)
+        }
     }
 
     /// What a card's device does.
@@ -26,36 +31,39 @@ package struct SoundCards {
         case recording
 
         /// What the name of its folder ends in.
-        fileprivate var ending: String { self == .playing ? "p" : "c" }
+        var ending: String { self == .playing ? "p" : "c" }
     }
 
-    private let proc: String
-    private let dev: String
+    let proc: String
+    let dev: String
+    let processes: String
 
-    package init(proc: String = "/proc/asound", dev: String = "/dev/snd") {
+    package init(proc: String = "/proc/asound", dev: String = "/dev/snd", processes: String = "/proc") {
         self.proc = proc
         self.dev = dev
+        self.processes = processes
     }
 
     /// Every card, by number.
     package func list() -> [Card] {
-        names(in: proc).compactMap { name in
+        KernelFiles.names(in: proc).compactMap { name in
             guard name.hasPrefix("card"), let number = Int(name.dropFirst(4)), let id = id(ofCard: number) else {
                 return nil
             }
             let folder = "\(proc)/\(name)"
             return Card(
-                number: number, id: id, name: longName(ofCard: number) ?? id, isUSB: text("\(folder)/usbid") != nil,
+                number: number, id: id, name: longName(ofCard: number) ?? id,
+                isUSB: KernelFiles.text("\(folder)/usbid") != nil,
                 canPlay: hasDevice(in: folder, .playing), canRecord: hasDevice(in: folder, .recording))
         }.sorted { $0.number < $1.number }
     }
 
     private func hasDevice(in folder: String, _ direction: Direction) -> Bool {
-        names(in: folder).contains { $0.hasPrefix("pcm") && $0.hasSuffix(direction.ending) }
+        KernelFiles.names(in: folder).contains { $0.hasPrefix("pcm") && $0.hasSuffix(direction.ending) }
     }
 
     /// The stable name of a card.
-    package func id(ofCard number: Int) -> String? { text("\(proc)/card\(number)/id") }
+    package func id(ofCard number: Int) -> String? { KernelFiles.text("\(proc)/card\(number)/id") }
 
     /// The card that has that stable name now.
     package func number(ofID id: String) -> Int? { list().first { $0.id == id }?.number }
@@ -81,53 +89,14 @@ package struct SoundCards {
     /// The program that plays on a card now, or records from it, as "name (process id)".
     package func holder(ofCard card: Int?, _ direction: Direction = .playing) -> String? {
         guard let card else { return nil }
-        let folder = "\(proc)/card\(card)"
-        for pcm in names(in: folder) where pcm.hasPrefix("pcm") && pcm.hasSuffix(direction.ending) {
-            for sub in names(in: "\(folder)/\(pcm)") where sub.hasPrefix("sub") {
-                let lines = text("\(folder)/\(pcm)/\(sub)/status")?.split(separator: "\n") ?? []
-                guard let owner = lines.first(where: { $0.hasPrefix("owner_pid") })?.split(separator: " ").last,
-                    let process = Int(owner)
-                else { continue }
-                return "\(text("/proc/\(process)/comm") ?? "a program") (\(process))"
-            }
-        }
-        return nil
+        return streams(ofCard: card).first { $0.direction == direction }?.program.description
     }
 
     /// From `/proc/asound/cards`, where a card takes two lines: " 1 [Device         ]: USB-Audio - USB Audio Device".
     private func longName(ofCard number: Int) -> String? {
-        let lines = text("\(proc)/cards")?.split(separator: "\n") ?? []
+        let lines = KernelFiles.text("\(proc)/cards")?.split(separator: "\n") ?? []
         let line = lines.first { $0.split(separator: " ").first == "\(number)" && $0.contains("]:") }
         guard let name = line?.split(separator: " - ", maxSplits: 1).last, name != line else { return nil }
         return String(name)
-    }
-
-    /// A small file's contents without the last line's end, or nil where it cannot be read.
-    private func text(_ path: String) -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 16_384)
-        var count = 0
-        while count < bytes.count {
-            let got = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress?.advanced(by: count), $0.count - count) }
-            guard got > 0 else { break }
-            count += got
-        }
-        while count > 0, bytes[count - 1] == UInt8(ascii: "\n") { count -= 1 }
-        return String(decoding: bytes[..<count], as: UTF8.self)
-    }
-
-    private func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                })
-        }
-        return names
     }
 }
