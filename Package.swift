@@ -73,17 +73,20 @@ let package = Package(
         room("Control/LullSession", ["LullStrokes", "LullTime"]),
         room("Control/LullEngine", ["LullDSP", "LullRealtime", "LullRender", "LullScore", "LullTime", "LullVoices"]),
         room("Control/LullProtocol"),
+        room("Control/LullDoctor", ["LullALSA", "LullProtocol"]),
         room("Control/LullControl", ["LullProtocol", logging, nio, nioCore]),
         room(
             "Control/LullDaemon",
             [
-                "CLullShims", "LullALSA", "LullAnalysis", "LullControl", "LullDSP", "LullEngine", "LullLibrary",
-                "LullProtocol", "LullRecording", "LullRender", "LullScore", "LullSession", "LullStrokes", "LullTime",
+                "CLullShims", "LullALSA", "LullAnalysis", "LullControl", "LullDSP", "LullDoctor", "LullEngine",
+                "LullLibrary", "LullProtocol", "LullRecording", "LullRender", "LullScore", "LullSession", "LullStrokes",
+                "LullTime",
                 "LullVoices", lifecycle, logging, nio,
             ]),
 
         .executableTarget(
-            name: "lulld", dependencies: ["LullDaemon", "LullProtocol", arguments], path: "Sources/lulld",
+            name: "lulld", dependencies: ["LullDaemon", "LullDoctor", "LullProtocol", arguments],
+            path: "Sources/lulld",
             exclude: ["lull.toml", "routine.toml"], swiftSettings: strict),
         .executableTarget(
             name: "lull", dependencies: ["LullProtocol", arguments], path: "Sources/lull", swiftSettings: strict),
@@ -121,6 +124,7 @@ let package = Package(
             ]),
         tests("Control/LullProtocolTests", ["LullProtocol"]),
         tests("Control/LullControlTests", ["LullControl", "LullProtocol", logging, nio, nioCore]),
+        tests("Control/LullDoctorTests", ["LullALSA", "LullDoctor", "LullProtocol", "LullTestKit"]),
         tests(
             "Control/LullDaemonTests",
             [

@@ -32,7 +32,7 @@ package enum Verbs {
             ]),
         CommandGroup(
             name: Strings.routineGroup, subcommands: [Routine.self, RoutineList.self, Next.self, Back.self]),
-        CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self]),
+        CommandGroup(name: Strings.nowGroup, subcommands: [Status.self, Watch.self, Events.self, Doctor.self]),
         CommandGroup(name: Strings.careGroup, subcommands: [Cues.self, Care.self, History.self, Export.self]),
     ]
 

@@ -11,7 +11,7 @@ struct Lulld: ParsableCommand {
         commandName: "lulld",
         abstract: Words.purpose,
         version: "lulld \(Version.current)",
-        subcommands: [Serve.self, Render.self, Check.self],
+        subcommands: [Serve.self, Render.self, Check.self, Doctor.self],
         defaultSubcommand: Serve.self)
 
     static func main() {
@@ -21,7 +21,8 @@ struct Lulld: ParsableCommand {
         } catch {
             // Help and the version come this way too, and are no failure.
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            let verb = CommandLine.arguments.dropFirst().first.flatMap { ["render", "check"].contains($0) ? $0 : nil }
+            let verbs = ["render", "check", "doctor"]
+            let verb = CommandLine.arguments.dropFirst().first.flatMap { verbs.contains($0) ? $0 : nil }
             Failure(usage: message(for: error), verb: verb).exit(as: verb == nil ? "lulld" : "lull")
         }
     }

@@ -25,6 +25,20 @@ enum Words {
     static func noTune(_ number: Int, in file: String) -> String { "\(file) has no tune numbered \(number)." }
     static let noTuneHint = "Leave --tune out."
 
+    // MARK: doctor
+
+    static let doctorDiscussion = """
+        Looks at everything between Lull and your ears, with no daemon too, and changes nothing. Ends with 0 where \
+        nothing is in the way of the sound.
+        """
+    static let listenHelp = "Play a soft tick, listen to it, and measure."
+    static let listening = "A soft tick comes up for a quarter of a minute. Quiet, please."
+    static let stopHelp = "With --listen: stop what is playing first."
+    static let microphoneHelp = "With --listen: the ALSA device to listen with, or auto."
+    static let doctorJSONHelp = "Print the findings as JSON."
+    static let callHelp = "Where the daemon listens."
+    static let needsListen = "--stop and --microphone go with --listen."
+
     // MARK: render
 
     static let render = "Write the same sound into a file, with no daemon."

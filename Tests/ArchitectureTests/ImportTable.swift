@@ -37,12 +37,14 @@ enum ImportTable {
         "Control/LullSession": ["LullStrokes", "LullTime"],
         "Control/LullEngine": music.union(sound),
         "Control/LullProtocol": ["FoundationEssentials"],
+        "Control/LullDoctor": ["LullALSA", "LullProtocol"],
         "Control/LullControl": nio.union(["Logging", "LullProtocol"]),
         "Control/LullDaemon": music.union(sound).union(nio).union([
-            "CLullShims", "FoundationEssentials", "Logging", "LullALSA", "LullAnalysis", "LullControl", "LullEngine",
+            "CLullShims", "FoundationEssentials", "Logging", "LullALSA", "LullAnalysis", "LullControl", "LullDoctor",
+            "LullEngine",
             "LullLibrary", "LullProtocol", "LullRecording", "LullSession", "ServiceLifecycle",
         ]),
-        "lulld": ["ArgumentParser", "LullDaemon", "LullProtocol"],
+        "lulld": ["ArgumentParser", "LullDaemon", "LullDoctor", "LullProtocol"],
         "lull": ["ArgumentParser", "LullProtocol"],
     ]
 

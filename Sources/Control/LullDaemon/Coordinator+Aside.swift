@@ -31,6 +31,7 @@ extension Coordinator {
             if desk.take?.phase == .capturing { desk.take?.pulse.breakOff() }
         case .playback:
             if let take = desk.take { publish?(.recording, ["name": .string(take.name), "state": "heard"]) }
+        case .ticks: break
         }
         return true
     }
@@ -46,7 +47,7 @@ extension Coordinator {
     ///
     /// - Throws: `session.busy` where something sounds already; the reference hum above all, during which there is no
     ///   ceiling in dB(A).
-    private func prepareAside() throws(ProtocolError) {
+    func prepareAside() throws(ProtocolError) {
         guard session.run == nil, surrounds.hum == nil else { throw .playingMeanwhile }
         applyCeiling()
         lookAtMixer()
@@ -64,7 +65,7 @@ extension Coordinator {
     }
 
     /// A tune whose only note comes after the longest recording is over.
-    private static func silence(at pace: Pace) -> Piece {
+    static func silence(at pace: Pace, sungBy voice: VoiceKind = .hum) -> Piece {
         let rest = Beats(Int(Limits.take.upperBound / 60 * pace.tempo.perMinute) + 600)
         let length = rest + Beats(4)
         let note = ProgramNote(
@@ -73,7 +74,7 @@ extension Coordinator {
         let program = Program(
             notes: [note], beatsPerBar: 1, tempo: pace.tempo, pickup: Beats(0), length: length, phrases: [length],
             medianPitch: note.pitch, tonic: note.pitch)
-        return Piece(track: "pulse", program: program, voice: .hum, medianPitch: note.pitch, pace: pace)
+        return Piece(track: "pulse", program: program, voice: voice, medianPitch: note.pitch, pace: pace)
     }
 
     /// Notes which of its beats have been heard.

@@ -27,6 +27,7 @@ extension Coordinator: ControlHandler {
                 speaker: deviceName, microphone: ALSADevices.resolveMicrophone(settings.record.device.name))
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
         case .calibrate: try await calibrate(params)
+        case .doctor: try await doctor(params)
         case .record: try await record(params, from: peer)
         case .tap: try await tap(params, from: peer)
         case .history: try await history(params)
@@ -82,7 +83,7 @@ extension Coordinator: ControlHandler {
                 .ramp(to: Tempo(rounding: $0), over: params["over"]?.double ?? Coordinator.usualRamp)
             }
         case .strokes, .voices, .layers, .tracks, .track, .remove, .grid, .import, .send, .record, .history, .export,
-            .status, .devices, .calibrate, .subscribe, .tap, .again, .routine, .routines:
+            .status, .devices, .calibrate, .doctor, .subscribe, .tap, .again, .routine, .routines:
             nil
         }
     }

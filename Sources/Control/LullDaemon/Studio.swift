@@ -47,7 +47,7 @@ struct RecordingDesk {
 
     /// A sound outside of any session.
     struct Aside {
-        enum Kind { case pulse, playback }
+        enum Kind { case pulse, playback, ticks }
 
         let kind: Kind
         /// Ends it by itself.

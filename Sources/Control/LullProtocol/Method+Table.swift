@@ -206,6 +206,11 @@ extension Method {
                     Parameter("begin", .bool), Parameter("reading", .number(Limits.reading, unit: Units.reading)),
                     Parameter("forget", .bool),
                 ], errors: [.sessionBusy, .sessionNothing, .valueRange] + Self.device)
+        case .doctor:
+            Signature(
+                role: .listener, summary: "Find out why there is no sound, and what to do.",
+                parameters: [Parameter("tick", .seconds(Limits.tick))],
+                errors: [.sessionBusy, .valueRange] + Self.device)
         case .subscribe:
             Signature(
                 role: .listener, summary: "Be told of what happens, as it happens.",
@@ -244,6 +249,8 @@ package enum Limits {
     package static var moment: ClosedRange<Double> { 0...9e18 }
     /// Seconds of a recording of one's own.
     package static var take: ClosedRange<Double> { 1...1_800 }
+    /// Seconds of a tick that is listened to.
+    package static var tick: ClosedRange<Double> { 1...60 }
     /// Milliseconds by which a beat grid may be moved at once.
     package static var nudge: ClosedRange<Double> { -2_000...2_000 }
     /// Beats in a bar.

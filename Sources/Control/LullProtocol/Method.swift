@@ -12,7 +12,7 @@ package enum Method: String, CaseIterable, Sendable {
     case `import`, send, record
     case history, export
     case routine, routines, next, back
-    case status, devices, calibrate, subscribe
+    case status, devices, calibrate, doctor, subscribe
 
     package var name: String { rawValue }
     package var summary: String { signature.summary }
@@ -20,7 +20,11 @@ package enum Method: String, CaseIterable, Sendable {
     package var role: Role { signature.role }
     /// Who may call it with these.
     package func role(with params: JSON) -> Role {
-        self == .history && params["clear"]?.bool == true ? .owner : role
+        switch self {
+        case .history where params["clear"]?.bool == true: .owner
+        case .doctor where params["tick"] != nil: .player
+        default: role
+        }
     }
     package var parameters: [Parameter] { signature.parameters }
     /// The errors it can give beside those that any request can (`request.*`, `method.unknown`, `params.invalid`,

@@ -11,7 +11,7 @@ import Testing
                     """
                     play again pause resume toggle hold stop rate slower faster tempo beats tap ramp timer stroke strokes \
                     volume voice register voices layer layers tracks track remove grid import send record history export \
-                    routine routines next back status devices calibrate subscribe
+                    routine routines next back status devices calibrate doctor subscribe
                     """.split(separator: " ").map(String.init)))
     }
 
@@ -48,6 +48,7 @@ import Testing
         (.export, #"{"ticket":"a","from":32768}"#), (.routine, "{}"),
         (.routine, #"{"routine":"legs","explain":true}"#),
         (.routine, #"{"routine":"legs","track":"a","voice":"hum","volume":60,"noLimit":true}"#), (.next, "{}"),
+        (.doctor, "{}"), (.doctor, #"{"tick":12}"#),
         (.layer, #"{"layer":"womb","value":"off"}"#), (.layer, #"{"layer":"womb","value":100}"#),
     ])
     func `what is right passes`(method: Method, params: String) throws {
@@ -153,6 +154,10 @@ import Testing
         for method in Method.allCases where method != .history {
             #expect(method.role(with: ["clear": true]) == method.role)
         }
+    }
+
+    @Test func `who only looks may not have it tick`() {
+        #expect(Method.doctor.role == .listener && Method.doctor.role(with: ["tick": 12]) == .player)
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity])

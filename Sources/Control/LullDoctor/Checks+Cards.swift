@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullALSA
+
+/// The way from Lull to the speaker.
+extension Evidence {
+    var usbFinding: Finding {
+        let evidence = usb.map { Words.usb($0) }
+        guard let lost = usb.first(where: { !$0.hasCard }) else {
+            return Finding(.usb, .ok, usb.isEmpty ? Words.noUSB : Words.usbRight(usb.count), evidence: evidence)
+        }
+        return Finding(.usb, .fault, Words.usbWithoutCard(lost.name), evidence: evidence, advice: Words.replug)
+    }
+
+    var cardsFinding: Finding {
+        let able = cards.filter(\.canPlay)
+        let evidence = cards.map { Words.card($0) }
+        if lacksCard {
+            let what = namesCard ? Words.noCard(named: device) : Words.noCards
+            return Finding(
+                .cards, .fault, what, evidence: evidence, advice: namesCard ? Words.switchOn : Words.plugIn)
+        }
+        if server != nil {
+            return Finding(.cards, .ok, Words.cardsOfServer(able.count), evidence: evidence)
+        }
+        return Finding(.cards, .ok, Words.cards(able.map(\.name)), evidence: evidence)
+    }
+
+    var deviceFinding: Finding {
+        let there = servers.filter(\.answers).map(\.name)
+        let evidence = ["\(device): \(Words.end(way))"] + servers.map { Words.server($0) }
+        switch way {
+        case nil:
+            return Finding(.device, .fault, Words.noDevice(device), evidence: evidence, advice: Words.nameDevice)
+        case .nowhere:
+            return Finding(.device, .fault, Words.nowhere(device), evidence: evidence, advice: Words.nameDevice)
+        case .server(let name)?:
+            // PipeWire answers in PulseAudio's place, too.
+            let isThere = there.contains(name) || servers.allSatisfy { $0.name != name }
+            guard isThere, deviceState != "waiting" else {
+                return Finding(
+                    .device, .fault, Words.serverAway(device, name), evidence: evidence, advice: Words.startServer(name)
+                )
+            }
+            return Finding(.device, .ok, Words.throughServer(device, name), evidence: evidence)
+        case .card where lacksCard:
+            return Finding(.device, .unknown, Words.noWay, evidence: evidence)
+        case .card where !there.isEmpty && !namesCard:
+            return Finding(
+                .device, .warning, Words.pastServer(device, there[0]), evidence: evidence,
+                advice: Words.joinServer(there[0]))
+        case .card, .other:
+            if deviceState == "waiting" {
+                return Finding(.device, .fault, Words.waiting(device), evidence: evidence, advice: Words.switchOn)
+            }
+            return Finding(.device, .ok, Words.straight(device), evidence: evidence)
+        }
+    }
+
+    var permissionsFinding: Finding {
+        let evidence = nodes.map { Words.node($0) } + [Words.person(player)]
+        if server == nil, let closed = nodes.first(where: { !opens($0) }) {
+            let isListed = closed.groupName == "audio" && player.isListedForAudio
+            return Finding(
+                .permissions, .fault, Words.mayNotOpen(player.name, closed.path), evidence: evidence,
+                advice: isListed ? Words.logInAgain : Words.join(group: closed.groupName, player.name))
+        }
+        if deviceState == "denied" {
+            return Finding(
+                .permissions, .fault, Words.mayNotOpen(player.name, device), evidence: evidence,
+                advice: player.isListedForAudio ? Words.logInAgain : Words.join(group: "audio", player.name))
+        }
+        let what = server.map(Words.serverOpens) ?? (nodes.isEmpty ? Words.nothingToOpen : Words.mayOpen)
+        return Finding(.permissions, .ok, what, evidence: evidence)
+    }
+
+    /// Whether whoever plays may read and write it.
+    private func opens(_ node: Node) -> Bool {
+        if player.id == caller.id { return node.opensForCaller }
+        if player.id == 0 { return true }
+        let shift: UInt32 = node.facts.owner == player.id ? 6 : player.groups.contains(node.facts.group) ? 3 : 0
+        return node.facts.mode >> shift & 0o6 == 0o6
+    }
+
+    var busyFinding: Finding {
+        let playing = streams.filter { $0.direction == .playing }
+        let evidence = playing.map { Words.stream($0) }
+        let others = playing.filter { $0.program.id != daemon?.process }
+        let holder = others.first?.program
+        if deviceState == "busy" {
+            return Finding(
+                .busy, .fault, Words.held(device, by: holder?.description), evidence: evidence,
+                advice: advice(against: holder))
+        }
+        guard let holder, namesCard, deviceState != "open" else {
+            let what = server.flatMap { name in others.isEmpty ? nil : Words.heldByServer(name) }
+            return Finding(.busy, .ok, what ?? Words.free, evidence: evidence)
+        }
+        return Finding(
+            .busy, .fault, Words.held(device, by: holder.description), evidence: evidence,
+            advice: advice(against: holder))
+    }
+
+    private func advice(against holder: SoundCards.Program?) -> String {
+        let servers = ["pipewire", "wireplumber", "pulseaudio", "jackd", "jackdbus"]
+        guard let holder, servers.contains(holder.name) else { return Words.stopHolder(holder?.name) }
+        return Words.shareWithServer(holder.name)
+    }
+}
