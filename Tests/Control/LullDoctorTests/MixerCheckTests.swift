@@ -22,6 +22,7 @@ import Testing
         ([element("PCM", 40, false)], "PCM is muted"), ([element("Master", 0)], "Master is at zero"),
         ([element("Master", 40, false), element("PCM", 60)], "Master is muted"),
         ([element("Speaker", nil, false)], "Speaker is muted"),
+        ([element("Line Out", 40, false), element("Line", 40, true)], "Line Out is muted"),
         ([element("Speaker", 0), element("Headphone", 40, false)], "Speaker is at zero"),
     ])
     func `one muted stage, or all the ways out, are in the way`(elements: [Mixer.Element], words: String) throws {

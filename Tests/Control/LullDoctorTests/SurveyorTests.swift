@@ -161,6 +161,12 @@ import Testing
         try listening(at: path, saying: "") {
             #expect(survey().servers == [Evidence.Server("pulse", path: path, answers: true)])
         }
+        let other = "\(root.path)/run/pipewire-0"
+        try listening(at: other, saying: "") {
+            #expect(survey().servers.last == Evidence.Server("pipewire", path: other, answers: true))
+        }
+        #expect(survey { $0.environment["PULSE_SERVER"] = "tcp:elsewhere" }.servers.map(\.name) == ["pipewire"])
+        #expect(survey { $0.environment["PULSE_SERVER"] = "unix:\(other)" }.servers.first?.path == other)
     }
 
     /// While somebody listens at a socket, and says a line to whoever calls, or nothing.
