@@ -15,7 +15,8 @@ STORM_MINUTES ?= 200
 
 build_packages = libasound2-dev libsndfile1-dev libflac-dev libmpg123-dev libebur128-dev libfftw3-dev librubberband-dev \
                  libsqlite3-dev pkg-config
-test_packages  = libasound2-plugins pulseaudio pulseaudio-utils abcmidi aubio-tools sox fluidsynth timgm6mb-soundfont python3-venv
+test_packages  = libasound2-plugins pulseaudio pulseaudio-utils abcmidi aubio-tools sox fluidsynth timgm6mb-soundfont systemd \
+                 python3-venv
 python_judges  = numpy scipy praat-parselmouth pyloudnorm mir_eval
 listen_packages = sox libsox-fmt-base abcmidi fluidsynth fluid-soundfont-gm python3
 

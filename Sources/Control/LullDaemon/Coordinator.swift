@@ -46,6 +46,7 @@ package actor Coordinator {
     var intents = 0
     var steady: Steady
     var tapping = Tapping()
+    var managed = Managed()
     var diary: Diary
     let belongings: Belongings
     private var openings: [CheckedContinuation<SinkState, Never>] = []
@@ -263,6 +264,7 @@ package actor Coordinator {
     private func changed(from before: Session) {
         still = nil
         remember()
+        tellManager()
         publish?(.state, status())
         if session.run?.end != before.run?.end {
             publish?(.timer, ["remaining": session.remaining(at: Clock.now).map { .number($0) } ?? .null])

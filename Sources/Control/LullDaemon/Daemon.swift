@@ -9,6 +9,7 @@ import LullEngine
 import LullLibrary
 import LullProtocol
 import LullRecording
+import LullRealtime
 import LullRender
 import NIOCore
 import NIOPosix
@@ -44,16 +45,17 @@ package struct Daemon: Sendable {
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGXCPU)
         // Before any thread is made, so that all of them leave these to this one.
         pthread_sigmask(SIG_BLOCK, &signals, nil)
 
         let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
         let coordinator = try makeCoordinator(on: loop)
         let server = ControlServer(socket: try listen(), handler: coordinator, log: log, on: loop)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [.init(service: ControlService(coordinator: coordinator, server: server, log: log))],
-                logger: log))
+        let service = ControlService(
+            coordinator: coordinator, server: server,
+            watchdog: ServiceManager.watchdogPeriod(surroundings.environment), log: log)
+        let group = ServiceGroup(configuration: .init(services: [.init(service: service)], logger: log))
         let executor = server.taskExecutor
         Task(executorPreference: executor) {
             do {
@@ -64,11 +66,21 @@ package struct Daemon: Sendable {
                 exit(EX_SOFTWARE)
             }
         }
-        var signal: Int32 = 0
-        sigwait(&signals, &signal)
+        _ = next(of: signals)
         Task(executorPreference: executor) { await group.triggerGracefulShutdown() }
-        sigwait(&signals, &signal)
-        _exit(128 + signal)
+        _exit(128 + next(of: signals))
+    }
+
+    /// Waits for a signal that asks for the end. Another says that a thread has taken more of the processor than real time
+    /// may (RLIMIT_RTTIME), and all threads go on without.
+    private func next(of signals: sigset_t) -> Int32 {
+        var (signals, signal) = (signals, Int32(0))
+        while true {
+            sigwait(&signals, &signal)
+            guard signal == SIGXCPU else { return signal }
+            RealtimeThread.demoteAll()
+            log.warning("\(ServiceWords.demoted)")
+        }
     }
 
     private func listen() throws(Failure) -> ListeningSocket {

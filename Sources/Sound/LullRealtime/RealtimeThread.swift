@@ -78,6 +78,22 @@ package struct RealtimeThread: ~Copyable {
         return .ordinary(refusal: 0)
     }
 
+    /// Gives real time up on every thread of this process.
+    /// - Thread: any
+    /// - Realtime: not safe, reads a folder
+    package static func demoteAll() {
+        guard let tasks = opendir("/proc/self/task") else { return }
+        defer { closedir(tasks) }
+        var ordinary = sched_param()
+        ordinary.sched_priority = 0
+        while let entry = readdir(tasks) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if let task = pid_t(name) { sched_setscheduler(task, SCHED_OTHER, &ordinary) }
+        }
+    }
+
     private static func schedule(_ policy: Int32, priority: Int32) -> Int32 {
         var parameters = sched_param()
         parameters.sched_priority = priority

@@ -5,7 +5,8 @@ import LullRealtime
 import Synchronization
 import Testing
 
-@Suite struct RealtimeThreadTests {
+/// One after another: real time is taken from all threads at once.
+@Suite(.serialized) struct RealtimeThreadTests {
     @Test func `the body runs once, is done when join returns, and carries the thread's name`() throws {
         let names = Mutex<[String]>([])
         let thread = try RealtimeThread(name: "lull-audio", priority: 10) { _ in
@@ -62,6 +63,25 @@ import Testing
         }
         thread.join()
         #expect(policy.withLock { $0 } == SCHED_OTHER)
+    }
+
+    @Test func `real time is taken from all threads at once`() throws {
+        // Asked of the kernel: the C library remembers what it was told.
+        let policies = Mutex<[Int32]>([])
+        let isReady = Atomic(false)
+        let isDone = Atomic(false)
+        let thread = try RealtimeThread(name: "one of all", priority: 10) { _ in
+            policies.withLock { $0.append(sched_getscheduler(0)) }
+            isReady.store(true, ordering: .releasing)
+            while !isDone.load(ordering: .acquiring) { usleep(1_000) }
+            policies.withLock { $0.append(sched_getscheduler(0)) }
+        }
+        while !isReady.load(ordering: .acquiring) { usleep(1_000) }
+        RealtimeThread.demoteAll()
+        isDone.store(true, ordering: .releasing)
+        thread.join()
+        let (before, after) = policies.withLock { ($0[0], $0[1]) }
+        #expect(before == (geteuid() == 0 ? SCHED_FIFO : before) && after == SCHED_OTHER)
     }
 
     @Test func `denormal floats are zero on the thread, as results and as operands`() throws {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import LullSession
+
+extension Coordinator {
+    /// What `systemctl status` shows.
+    var managerSentence: String {
+        guard let title = session.setting?.track.title else { return "Silent." }
+        return switch session.state {
+        case .stopped: "Silent."
+        case .playing: "Playing \(title)."
+        case .holding: "Holding; \(title) waits."
+        case .paused: "Paused; \(title) waits."
+        case .fading: "\(title) is fading out."
+        }
+    }
+}
+
+enum ServiceWords {
+    static let demoted = "The sound took too much of the processor at once, and plays on without real time."
+}
