@@ -84,6 +84,7 @@ extension Session {
         walk.next = due + 0.2
         let change = Pending.Change.pace(pace, stroke: setting.stroke, keepsBeats: setting.keepsBeats)
         add(Pending(what: "tempo \(Int(pace.tempo.perMinute.rounded()))", due: due, change: change))
+        ease(from: setting.pace.rate)
         return [.pace(pace, at: beat)]
     }
 

@@ -25,16 +25,26 @@ package struct RoutinePlan: Sendable, Equatable {
     ///   - track: What plays. Tunes that steps name are taken to be much the same.
     ///   - phrases: Its phrase ends from the first downbeat, ascending; the last is the end of the pass.
     package init(_ routine: Routine, on track: TrackFacts, phrases: [Beats]) {
-        var place = 0.0
+        self.init(routine.steps[...], on: track, phrases: phrases)
+    }
+
+    /// - Parameters:
+    ///   - ease: How much faster than a step's own rate the strokes go.
+    ///   - place: Where in the pass it begins, in beats from the first downbeat.
+    init(
+        _ steps: ArraySlice<Routine.Step>, ease: Double = 1, on track: TrackFacts, phrases: [Beats],
+        from place: Double = 0
+    ) {
+        var place = place
         var start = 0.0
         var pace = Pace(rate: Strokes.default.defaultRate, beatsPerStroke: 6)
-        for step in routine.steps {
+        for step in steps {
             var length = RoutineRun.seconds(of: step.length)
             if step.isRest {
                 // A rest ends with a bar of count-in.
                 place = 0
             } else {
-                pace = Session.pace(of: step, ease: 1, on: track, keeping: nil)
+                pace = Session.pace(of: step, ease: ease, on: track, keeping: nil)
                 let perBeat = 60 / pace.tempo.perMinute
                 var beats = length / perBeat
                 if case .strokes(let count) = step.length { beats = Double(count * pace.beatsPerStroke) }

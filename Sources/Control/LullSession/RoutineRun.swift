@@ -28,6 +28,8 @@ package struct RoutineRun: Sendable, Equatable {
     struct Home: Sendable, Equatable {
         var track: TrackFacts
         var voice: Voice
+        /// The first step whose voice counts: up to there the parent has chosen another.
+        var since = 0
     }
 
     /// What is left to do of the step.
@@ -68,6 +70,29 @@ package struct RoutineRun: Sendable, Equatable {
         let index = coming?.index ?? wanted ?? self.index + 1
         return index < routine.steps.count ? routine.steps[index] : nil
     }
+
+    /// What is left of the step: strokes, or seconds; nil where it ends when somebody says so.
+    ///
+    /// - Parameter stroke: The number of the present stroke.
+    package func left(at now: Instant, stroke: Int) -> Routine.Length? {
+        switch count {
+        case .strokes(let until):
+            // The stroke before the first still goes by.
+            if case .strokes(let whole) = step.length {
+                .strokes(min(max(0, until - stroke), whole))
+            } else {
+                .strokes(max(0, until - stroke))
+            }
+        case .unseen(let strokes, _, _): .strokes(strokes)
+        case .seconds(let until), .rest(let until?): .seconds(max(0, until - now))
+        case .held(let seconds), .restAhead(let seconds): .seconds(seconds)
+        case .ahead: step.isRest ? .seconds(RoutineRun.seconds(of: step.length)) : step.length
+        case .rest(nil): nil
+        }
+    }
+
+    /// The rest begins anew once the music goes on.
+    mutating func restAnew() { count = .restAhead(seconds: RoutineRun.seconds(of: step.length)) }
 
     /// Seconds of a rest.
     static func seconds(of length: Routine.Length) -> Double {

@@ -40,10 +40,7 @@ extension Session {
         }
         let chosen = adapted(base, to: 0, of: run)
         let actions = start(chosen, named: "routine \(routine.id)", at: now, place: nil)
-        run.count =
-            first.isRest
-            ? .rest(until: now + Session.settling + RoutineRun.seconds(of: first.length))
-            : Session.count(of: first, from: now + Session.settling)
+        run.count = Session.beginning(first, at: now)
         self.routine = run
         return Outcome(actions: actions, note: note)
     }
@@ -55,7 +52,8 @@ extension Session {
         switch state {
         case .stopped: throw .noRoutine
         case .fading: return Session.ending
-        case .holding, .paused:
+        case .paused: return jump(to: max(0, run.index + change), at: now)
+        case .holding:
             let target = max(0, run.index + change)
             if case .rest = run.count { return leaveRest(to: target, at: now) }
             return jump(to: target, at: now)
@@ -86,19 +84,24 @@ extension Session {
         switch run.count {
         case .restAhead(let seconds):
             run.count = .rest(until: now + Session.settling + seconds)
-            let sound = setting.map { run.beginsAnew ? [Action.begin($0)] : isSilent ? [.resume] : [] } ?? []
             let isNew = run.beginsAnew || isSilent
+            let sound = setting.map { run.beginsAnew ? .begin($0) : goingOn(session) }
             run.beginsAnew = false
             routine = run
-            state = .holding(session)
-            return Outcome(actions: sound + (isNew ? [.hold] : []))
+            state = .holding(session.resumed)
+            return Outcome(actions: isNew ? [sound, .hold].compactMap { $0 } : [])
         case .rest:
+            if isSilent, run.index + 1 < run.routine.steps.count, run.routine.steps[run.index + 1].isRest {
+                let change = jump(to: run.index + 1, at: now)
+                return resumeStep(at: now).map { Outcome(actions: change.actions + $0.actions) }
+            }
             state = .holding(session)
             return leaveRest(to: run.index + 1, at: now)
         case .ahead, .unseen, .strokes, .seconds, .held:
             guard run.beginsAnew, let setting else { return nil }
             routine?.beginsAnew = false
             state = .playing(session.resumed)
+            takeUpDescent(at: now)
             return Outcome(actions: [.begin(setting)])
         }
     }
@@ -139,8 +142,10 @@ extension Session {
             : Session.count(of: step, from: now + Session.settling)
         routine = run
         if step.isRest { return Outcome() }
+        let action = goingOn(session)
         state = .playing(session.resumed)
-        return Outcome(actions: isNew ? [.begin(chosen)] : Session.changes(from: present, to: chosen) + [.resume])
+        takeUpDescent(at: now)
+        return Outcome(actions: isNew ? [.begin(chosen)] : Session.changes(from: present, to: chosen) + [action])
     }
 
     /// What takes a tune that waits from one setting to another.
@@ -161,14 +166,23 @@ extension Session {
         let step = run.routine.steps[index]
         var next = setting
         next.track = Routine.Step.latest(\.track, in: steps).flatMap { run.tracks[$0] } ?? run.home.track
-        next.voice = Routine.Step.latest(\.voice, in: steps).flatMap(Voice.init) ?? run.home.voice
+        let since = min(run.home.since, steps.endIndex)
+        next.voice = Routine.Step.latest(\.voice, in: steps[since...]).flatMap(Voice.init) ?? run.home.voice
         next.keepsBeats = setting.keepsBeats && setting.track.id == next.track.id
         next.stroke = step.stroke.id
         if !step.isRest {
             let own = next.keepsBeats ? setting.pace.beatsPerStroke : nil
             next.pace = Session.pace(of: step, ease: run.ease, on: next.track, keeping: own)
+            // What winds down never rises.
+            if descent != nil { next.pace.tempo = min(next.pace.tempo, slowed(setting.pace.tempo, for: next)) }
         }
         return next
+    }
+
+    /// `tempo`, or the slowest at which `setting` can be played.
+    private func slowed(_ tempo: Tempo, for setting: Setting) -> Tempo {
+        let slowest = Tempo(micro: Rate.range.lowerBound.micro * Int64(setting.pace.beatsPerStroke))
+        return max(tempo, max(slowest, setting.track.tempi.lowerBound))
     }
 
     /// What is left of a step that begins about `moment`.
@@ -179,8 +193,15 @@ extension Session {
         }
     }
 
+    /// What is left of a step that begins out of silence at `now`.
+    static func beginning(_ step: Routine.Step, at now: Instant) -> RoutineRun.Count {
+        let first = now + Session.settling
+        return step.isRest
+            ? .rest(until: first + RoutineRun.seconds(of: step.length)) : Session.count(of: step, from: first)
+    }
+
     /// What is left of a step that begins when the hands go on.
-    private static func waiting(_ step: Routine.Step) -> RoutineRun.Count {
+    static func waiting(_ step: Routine.Step) -> RoutineRun.Count {
         switch step.length {
         case .strokes(let count): .unseen(strokes: count, from: Instant(nanoseconds: 0), pass: nil)
         case .seconds(let seconds): .held(seconds: seconds)

@@ -69,25 +69,31 @@ extension Session {
     /// Whether something else plays now, without the routine.
     private func hasLeft(by command: Command, from before: Session) -> Bool {
         switch command {
-        case .play, .again: return true
-        case .routine: return false
-        default:
-            if case .fading = before.state, case .playing = state { return true }
-            return false
+        // What is to begin with a tap has not begun.
+        case .play: awaited == nil
+        case .tap: before.awaited != nil && awaited == nil
+        case .again: true
+        default: false
         }
     }
 
     /// What a parent chooses holds in the steps to come, too.
     private mutating func listen(to command: Command, from before: Session) {
         switch command {
-        case .rate, .slower, .faster, .tempo:
-            guard let old = before.current?.pace.rate, let new = current?.pace.rate, let ease = routine?.ease else {
-                return
-            }
-            routine?.ease = min(max(ease * new.perMinute / old.perMinute, 0.25), 4)
-        case .voice, .register: if let voice = current?.voice { routine?.home.voice = voice }
+        case .rate, .slower, .faster, .tempo: ease(from: before.current?.pace.rate)
+        case .voice:
+            guard let voice = current?.voice, let run = routine else { return }
+            routine?.home.voice = voice
+            routine?.home.since = (run.coming?.count == nil ? run.index : run.coming?.index ?? run.index) + 1
         default: break
         }
+    }
+
+    /// The strokes go at another rate than `old`, and do so in the steps to come.
+    mutating func ease(from old: Rate?) {
+        guard let old, let new = current?.pace.rate, let ease = routine?.ease else { return }
+        let eases = Interruption.Step.eases
+        routine?.ease = min(max(ease * new.perMinute / old.perMinute, eases.lowerBound), eases.upperBound)
     }
 
     /// A change that the engine was told of has come, or counts as done.
@@ -111,8 +117,12 @@ extension Session {
         routine?.look = nil
         switch routine?.count {
         case .seconds(let until): routine?.count = .held(seconds: max(0, until - now))
+        // Where the music goes on, the tune that waited begins at once.
+        case .unseen(let strokes, let from, _?): routine?.count = .unseen(strokes: strokes, from: from, pass: nil)
         case .rest(let until?):
             guard case .holding = state else { return rest(until: nil) }
+            // Something else is to begin with a tap, or not.
+            if awaited != nil { return }
             // Held once more, it rests for as long as somebody likes.
             if case .hold = command, case .holding = before.state { return rest(until: nil) }
             guard now < until else {
@@ -241,7 +251,8 @@ extension Session {
         }
         run.coming?.isNear = true
         run.coming?.count = count(
-            of: step, chosen, after: coming, isNewTune: chosen.track.id != present.track.id, place)
+            of: step, chosen, after: coming, isNewTune: chosen.track.id != present.track.id || waitingTune != nil,
+            place)
         run.look = coming.due
         routine = run
         return carryOver(from: present, to: chosen, coming, place)
@@ -265,7 +276,7 @@ extension Session {
         from present: Setting, to chosen: Setting, _ coming: RoutineRun.Coming, _ place: Place
     ) -> [Action] {
         let name = "next \(chosen.stroke)"
-        if chosen.track.id != present.track.id {
+        if chosen.track.id != present.track.id || waitingTune != nil {
             add(Pending(what: name, due: coming.due, change: .tune(chosen, cut: coming.cut)))
             return [.succeed(chosen, cut: coming.cut)]
         }
@@ -276,8 +287,9 @@ extension Session {
         }
         let bar = place.bar(from: coming.cut)
         let pace = Pending.Change.pace(chosen.pace, stroke: chosen.stroke, keepsBeats: chosen.keepsBeats)
+        let replacesOther = promises.contains { $0.point == .bar }
         add(Pending(what: name, due: place.instant(of: Beats(bar)), change: pace))
-        if chosen.pace != setting?.pace { actions.append(.pace(chosen.pace, at: bar)) }
+        if replacesOther || chosen.pace != setting?.pace { actions.append(.pace(chosen.pace, at: bar)) }
         let end = place.phraseEnd(from: coming.cut + Beats(units: 1))
         let isLast = end <= coming.cut
         actions.append(.cue(from: coming.cut, to: isLast ? coming.cut + Beats(2 * place.beatsPerBar) : end))

@@ -32,6 +32,8 @@ extension Session {
     mutating func tap(_ hand: Hand, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
         if let awaited { return try begin(awaited.request, with: hand, at: now, place: place) }
         if case .holding(let run) = state { return try goOn(run, with: hand, at: now) }
+        let before = current?.pace.rate
+        defer { ease(from: before) }
         return try follow(hand, at: now, place: place)
     }
 
@@ -41,6 +43,7 @@ extension Session {
         _ request: PlayRequest, with hand: Hand, at now: Instant, place: Place?
     ) throws(Refusal) -> Outcome {
         awaited = nil
+        if !isRunning { forgetDescent() }
         let (chosen, note) = try setting(for: request)
         wishes = Wishes()
         let setting = hand.rate.map { led(chosen, at: $0).setting } ?? chosen
@@ -55,12 +58,29 @@ extension Session {
 
     /// The hands go on: with the next stroke the tune does too.
     private mutating func goOn(_ run: Run, with hand: Hand, at now: Instant) throws(Refusal) -> Outcome {
-        var outcome = Outcome()
-        if hand.period != nil { outcome = try follow(hand, at: now, place: nil) }
+        var outcome = Outcome(actions: [.resume])
+        if let step = resumeStep(at: now) {
+            outcome = step
+            guard case .playing = state else { return outcome }
+        } else {
+            state = .playing(run.resumed)
+            takeUpDescent(at: now)
+        }
+        if hand.period != nil {
+            let before = current?.pace.rate
+            let led = try follow(hand, at: now, place: nil)
+            ease(from: before)
+            outcome.actions.insert(contentsOf: led.actions, at: max(0, outcome.actions.count - 1))
+            outcome.note = led.note
+        }
         let line = StrokeLine(stroke: hand.stroke, period: 60 / presentRate.perMinute)
-        state = .playing(run.resumed)
-        takeUpDescent(at: now)
-        outcome.actions.append(.resumeOnStroke(line))
+        outcome.actions = outcome.actions.map { action in
+            switch action {
+            case .resume: .resumeOnStroke(line)
+            case .begin(let begun): .beginOnStroke(setting ?? begun, line)
+            default: action
+            }
+        }
         return outcome
     }
 
@@ -132,9 +152,9 @@ extension Command {
     /// Whether what was asked to begin with a tap is no longer wanted.
     var endsWaiting: Bool {
         switch self {
-        case .play, .again, .pause, .resume, .toggle, .hold, .stop, .routine: true
+        case .play, .again, .pause, .resume, .toggle, .hold, .stop, .routine, .next, .back: true
         case .rate, .slower, .faster, .tempo, .beats, .stroke, .volume, .voice, .register, .layer, .timer, .ramp, .tap,
-            .next, .back, .lapse:
+            .lapse:
             false
         }
     }

@@ -22,15 +22,22 @@ extension Session {
             guard run.evening == .night else { return Session.ending }
             // What is almost silent cannot be caught any more.
             guard until > now + Session.margin else {
-                var outcome = try again(at: now, place: nil)
-                if case .playing(let anew) = state {
-                    state = .playing(anew.ending(length.map { now + $0 }, length: length))
+                let outcome = try revive(at: now)
+                switch state {
+                case .playing(let anew): state = .playing(anew.ending(length.map { now + $0 }, length: length))
+                case .holding(let anew): state = .holding(anew.ending(length.map { now + $0 }, length: length))
+                case .stopped, .paused, .fading: break
                 }
-                outcome.note = nil
                 return outcome
             }
-            state = .playing(next)
-            actions.append(.resume)
+            if case .rest? = routine?.count {
+                routine?.restAnew()
+                state = .paused(next, left: length)
+                actions += resumeStep(at: now)?.actions ?? []
+            } else {
+                state = .playing(next)
+                actions.append(.resume)
+            }
         }
         if isDim { actions.append(.dim(to: 1, seconds: Session.brightening)) }
         return Outcome(actions: actions)

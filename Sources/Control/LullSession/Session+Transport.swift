@@ -6,15 +6,19 @@ import LullTime
 /// Starting, pausing, holding, stopping.
 extension Session {
     mutating func play(_ request: PlayRequest, at now: Instant, place: Place?) throws(Refusal) -> Outcome {
-        if !isRunning { forgetDescent() }
-        let (chosen, note) = try setting(for: request)
+        var rested = self
+        if !isRunning { rested.forgetDescent() }
+        let (chosen, note) = try rested.setting(for: request)
         if request.awaitsTap { return wait(for: request, chosen, note: note, at: now, place: place) }
+        self = rested
         wishes = Wishes()
         return Outcome(actions: start(chosen, named: "play \(chosen.track.id)", at: now, place: place), note: note)
     }
 
     mutating func again(at now: Instant, place: Place?) throws(Refusal) -> Outcome {
-        guard let setting = repeatable else { throw .nothingWasPlayed }
+        guard var setting = repeatable else { throw .nothingWasPlayed }
+        // A routine begins anew with `routine`; this is its tune.
+        setting.routine = nil
         return Outcome(actions: start(setting, named: "again", at: now, place: place))
     }
 
@@ -66,7 +70,7 @@ extension Session {
         if let outcome = resumeStep(at: now) { return outcome }
         switch state {
         case .stopped: throw .nothingIsPlaying
-        case .fading: return try again(at: now, place: nil)
+        case .fading: return try revive(at: now)
         case .playing: return Outcome()
         case .holding(let run):
             state = .playing(run.resumed)
@@ -74,13 +78,21 @@ extension Session {
             return Outcome(actions: [.resume])
         case .paused(var run, let left):
             run.end = left.map { now + $0 }
-            let entry = run.entry
-            run.entry = nil
+            let action = goingOn(run)
             state = .playing(run.resumed)
             takeUpDescent(at: now)
-            if let entry, let setting { return Outcome(actions: [.goOn(setting, from: entry)]) }
-            return Outcome(actions: [.resume])
+            return Outcome(actions: [action])
         }
+    }
+
+    /// What is almost silent, or was to be, begins anew: a routine with the step that the hands are at.
+    mutating func revive(at now: Instant) throws(Refusal) -> Outcome {
+        guard let run = routine, let setting else { return try again(at: now, place: nil) }
+        let chosen = adapted(setting, to: run.index, of: run)
+        let actions = start(chosen, named: "again", at: now, place: nil)
+        routine?.count = Session.beginning(run.step, at: now)
+        routine?.beginsAnew = false
+        return Outcome(actions: actions)
     }
 
     mutating func toggle(at now: Instant) throws(Refusal) -> Outcome {
@@ -138,11 +150,11 @@ extension Session {
 }
 
 extension Session.Run {
-    /// After a wait the last phrase is another one, to be found anew.
+    /// After a wait the last phrase is another one, to be found anew, and the engine holds the place.
     var resumed: Session.Run {
-        guard case .lastPhrase = evening else { return self }
         var run = self
-        run.evening = .dusk
+        run.entry = nil
+        if case .lastPhrase = evening { run.evening = .dusk }
         return run
     }
 }

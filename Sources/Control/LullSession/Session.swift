@@ -154,7 +154,7 @@ package struct Session: Sendable, Equatable {
         }
     }
 
-    /// Seconds until the timer ends the session; nil where nothing runs or no timer does.
+    /// Seconds until the timer, or the end of its fade, ends the session; nil where nothing runs or no timer does.
     package func remaining(at now: Instant) -> Double? {
         switch state {
         case .stopped: nil

@@ -41,6 +41,8 @@ final class RoutineStage {
     /// Beats from the end of a pass to the next.
     static let gap = 2
 
+    /// Whether another tune waits for its phrase.
+    var hasSuccessor: Bool { successor != nil }
     var index: Int? { session.routine?.index }
     var beat: Double { line.beat + (now - line.at) * line.tempo / 60 }
 
@@ -152,12 +154,13 @@ final class RoutineStage {
 
     private func follow(_ action: Action) {
         switch action {
-        case .begin(let setting):
-            track = setting.track
-            if phase == .silent { clock = StrokeClock(origin: 0, beatsPerStroke: setting.pace.beatsPerStroke) }
-            start = phase == .silent ? 0 : heldAt
-            setOff(at: start, setting.pace, in: 1.2)
-        case .resume: if phase == .waiting { setOff(at: ((heldAt - start + 2) / 3) * 3 + start, nil, in: 2) }
+        case .begin(let setting): begin(setting, in: 1.2)
+        case .resume: resume(in: 2)
+        case .beginOnStroke(let setting, let line): begin(setting, in: max(1.2, line.stroke + line.period - now))
+        case .resumeOnStroke(let line): resume(in: max(0.8, line.stroke + line.period - now))
+        case .align(let pace, _):
+            change = nil
+            retime(pace, at: beat)
         case .hold: holdBeat = Int((beat + 0.2).rounded(.up))
         case .fadeOut(_, let keepsPlace):
             if keepsPlace {
@@ -175,8 +178,27 @@ final class RoutineStage {
             }
         case .succeed(let setting, let cut): successor = (setting, cut.value)
         case .wake(let instant): wake = instant
-        // No hand taps here, and nothing was cut short.
-        case .sing, .dim, .volume, .layer, .cue, .beginOnStroke, .resumeOnStroke, .align, .goOn: break
+        // Nothing was cut short.
+        case .sing, .dim, .volume, .layer, .cue, .goOn: break
         }
+    }
+
+    private func begin(_ setting: Setting, in seconds: Double) {
+        track = setting.track
+        successor = nil
+        if phase == .silent { clock = StrokeClock(origin: 0, beatsPerStroke: setting.pace.beatsPerStroke) }
+        start = phase == .silent ? 0 : heldAt
+        setOff(at: start, setting.pace, in: seconds)
+    }
+
+    /// A tune that waited for a phrase end begins there.
+    private func resume(in seconds: Double) {
+        guard phase == .waiting else { return }
+        let bar = ((heldAt - start + 2) / 3) * 3 + start
+        if let next = successor {
+            (track, start, successor) = (next.setting.track, bar, nil)
+            return setOff(at: bar, next.setting.pace, in: seconds)
+        }
+        setOff(at: bar, nil, in: seconds)
     }
 }

@@ -50,7 +50,7 @@ import Testing
             if stage.session.run != nil, stage.remaining == nil {
                 _ = try stage.send(.timer(.after(3_000, isUnlimited: false)))
             }
-            for _ in 0..<5_000 where stage.wake != nil { _ = try stage.lapse() }
+            for _ in 0..<20_000 where stage.wake != nil { _ = try stage.lapse() }
             #expect(stage.session.state == .stopped && stage.wake == nil, "seed \(seed)")
         }
     }
@@ -68,6 +68,14 @@ import Testing
             #expect(Strokes[setting.stroke] != nil, "\(step)")
         } else {
             #expect(session.state == .stopped, "\(step)")
+        }
+        if let run = session.routine {
+            #expect(run.routine.steps.indices.contains(run.index) && session.state != .stopped, "\(step)")
+            // A rest is never rested while the strokes go on, nor is a stroke counted for ever.
+            if session.state.isPlaying { #expect(!run.count.isRest, "\(step): \(run.count)") }
+            #expect(session.setting?.routine == "r", "\(step)")
+        } else {
+            #expect(session.run == nil || session.setting?.routine == nil, "\(step)")
         }
         if session.pending != nil { #expect(session.state.isPlaying, "\(step)") }
         if let remaining = session.remaining(at: now) { #expect(remaining >= 0 && remaining <= 86_400, "\(step)") }
@@ -95,7 +103,7 @@ import Testing
             case .hold: #expect((before.state.isPlaying || isResting) && after.state.isHolding, "\(step)")
             case .resume, .resumeOnStroke:
                 #expect(before.state.isPaused || before.state.isHolding || before.state.isFading, "\(step)")
-                #expect(after.state.isPlaying, "\(step)")
+                #expect(after.state.isPlaying || after.isInRest && after.state.isHolding, "\(step)")
             case .fadeOut(let seconds, let keepsPlace):
                 #expect(before.run != nil && seconds > 0, "\(step)")
                 #expect(keepsPlace == after.state.isPaused, "\(step)")
@@ -117,10 +125,24 @@ extension Pace {
     }
 }
 
+extension Session {
+    /// Whether its routine has the hands rest.
+    fileprivate var isInRest: Bool { routine?.step.isRest ?? false }
+}
+
+extension RoutineRun.Count {
+    fileprivate var isRest: Bool {
+        switch self {
+        case .rest, .restAhead: true
+        case .ahead, .unseen, .strokes, .seconds, .held: false
+        }
+    }
+}
+
 extension Command {
     /// Any command with any number, sensible or not.
     fileprivate static func random(_ random: inout SeededRandom) -> Command {
-        switch Int.random(in: 0..<26, using: &random) {
+        switch Int.random(in: 0..<32, using: &random) {
         case 0: .play(.random(&random))
         case 1: .again
         case 2: .pause
@@ -155,8 +177,33 @@ extension Command {
                     ? .off : .after(.odd(around: 1...4_000, &random), isUnlimited: .random(using: &random)))
         case 23, 24:
             .ramp(to: Tempo(rounding: .random(in: 20...120, using: &random)), over: .odd(around: 0...900, &random))
+        case 25: .routine(.random(&random))
+        case 26, 27, 28: .next
+        case 29: .back
+        case 30: .hold
         default: .register(Bool.random(using: &random) ? .higher : .lower)
         }
+    }
+}
+
+extension RoutineRequest {
+    /// Of a few steps, rests among them, with tunes and voices of their own, there or not.
+    fileprivate static func random(_ random: inout SeededRandom) -> RoutineRequest {
+        let steps = (0..<Int.random(in: 0...6, using: &random)).map { _ in
+            Routine.Step(
+                Int.random(in: 0..<4, using: &random) == 0
+                    ? .resting : Strokes.all.randomElement(using: &random) ?? Strokes.default,
+                [nil, .left, .both].randomElement(using: &random) ?? nil,
+                Bool.random(using: &random)
+                    ? .strokes(.random(in: 1...12, using: &random)) : .seconds(.random(in: 5...90, using: &random)),
+                rate: Bool.random(using: &random) ? nil : Rate(.random(in: 4...120, using: &random)),
+                track: [nil, nil, "march", "gone"].randomElement(using: &random) ?? nil,
+                voice: [nil, nil, "harp", "nobody"].randomElement(using: &random) ?? nil)
+        }
+        var request = RoutineRequest(Routine("r", "R", steps: steps), play: .random(&random))
+        request.phrases = Stage.phrases(request.play.track)
+        request.tracks = ["march": .march]
+        return request
     }
 }
 
