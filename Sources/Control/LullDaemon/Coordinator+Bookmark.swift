@@ -49,8 +49,10 @@ extension Coordinator {
         if let place = place() {
             bookmark.entry = place.entry(at: place.beat(at: now), verse: engine.status().render.verse)
         }
+        let stroke = presentStroke(engine.status(), at: now)
         bookmark.memory.kept = session.repeatable.map {
-            Memory.Kept(setting: $0, interruption: session.interruption(at: now, entry: bookmark.entry))
+            Memory.Kept(
+                setting: $0, interruption: session.interruption(at: now, entry: bookmark.entry, stroke: stroke))
         }
     }
 

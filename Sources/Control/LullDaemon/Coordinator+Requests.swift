@@ -38,8 +38,8 @@ extension Coordinator: ControlHandler {
         case .again: try await again()
         case .play:
             try await withRecording(params["track"]?.string) { () throws(ProtocolError) in try command(method, params) }
-        case .resume where session.isInterrupted, .toggle where session.isInterrupted:
-            try await withRecording(nil) { () throws(ProtocolError) in try command(method, params) }
+        case .resume where session.isInterrupted, .toggle where session.isInterrupted: try await goOn(method)
+        case .next where session.isInterrupted, .back where session.isInterrupted: try await step(method)
         case .timer where params["value"] == nil: status()
         default: try await carryOut(try command(method, params))
         }
@@ -86,6 +86,19 @@ extension Coordinator: ControlHandler {
             .status, .devices, .calibrate, .doctor, .subscribe, .tap, .again, .routine, .routines:
             nil
         }
+    }
+
+    /// Goes on with what a restart cut short.
+    private func goOn(_ method: Method) async throws(ProtocolError) -> JSON {
+        await recallTracks()
+        return try await withRecording(nil) { () throws(ProtocolError) in
+            try command(method, .object(JSON.Members()))
+        }
+    }
+
+    private func step(_ method: Method) async throws(ProtocolError) -> JSON {
+        await recallTracks()
+        return try await carryOut(try command(method, .object(JSON.Members())))
     }
 
     private func carryOut(_ command: Command?) async throws(ProtocolError) -> JSON {

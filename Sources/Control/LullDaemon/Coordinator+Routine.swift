@@ -69,6 +69,16 @@ extension Coordinator {
         return known
     }
 
+    /// Loads the recordings that steps name, for a routine that a restart cut short; those that cannot be had are passed
+    /// over.
+    func recallTracks() async {
+        guard let routine = session.routine?.routine, let track = session.lasting?.track.id,
+            routine.steps.contains(where: { $0.track.map { songbook.track($0.lowercased()) == nil } ?? false }),
+            let tracks = try? await stepTracks(of: routine, beside: track), session.routine?.routine == routine
+        else { return }
+        session.learn(tracks)
+    }
+
     private func phrases(of track: String) -> [Beats] {
         loaded(track)?.program.phrases ?? songbook.track(track.lowercased())?.program.phrases ?? []
     }
@@ -103,15 +113,12 @@ extension Coordinator {
     /// What is left of the step: strokes, with the number at which they are done, or seconds; null where it ends when
     /// somebody says so.
     private func left(of run: RoutineRun, _ engine: EngineStatus, at now: Instant) -> JSON {
-        switch run.count {
-        case .strokes(let until):
-            let present = engine.render.strokes.stroke(at: engine.beat(at: now).floor)
-            return ["strokes": .integer(Int64(max(0, until - present))), "until": .integer(Int64(until))]
-        case .unseen(let strokes, _, _): return ["strokes": .integer(Int64(strokes))]
-        case .seconds(let until), .rest(let until?): return Catalogue.seconds(max(0, until - now))
-        case .held(let seconds), .restAhead(let seconds): return Catalogue.seconds(seconds)
-        case .ahead: return Catalogue.left(of: run.step)
-        case .rest(nil): return .null
+        switch run.left(at: now, stroke: presentStroke(engine, at: now)) {
+        case nil: return .null
+        case .seconds(let seconds): return Catalogue.seconds(seconds)
+        case .strokes(let strokes):
+            guard case .strokes(let until) = run.count else { return ["strokes": .integer(Int64(strokes))] }
+            return ["strokes": .integer(Int64(strokes)), "until": .integer(Int64(until))]
         }
     }
 

@@ -3,6 +3,7 @@
 import LullEngine
 import LullProtocol
 import LullRender
+import LullScore
 import LullSession
 import LullStrokes
 import LullTime
@@ -41,7 +42,7 @@ extension Coordinator {
         if session.run != nil {
             members["beat"] = .number((beat.value * 100).rounded() / 100)
             members["strokes"] = .integer(Int64(max(0, engine.render.strokes.stroke(at: beat.floor))))
-            if let remaining = session.remaining(at: now) {
+            if let remaining = remaining(engine, at: now) {
                 members["remaining"] = .number((remaining * 10).rounded() / 10)
             }
         }
@@ -69,6 +70,18 @@ extension Coordinator {
         members["tap"] = tapStatus(at: now)
         if let note { members["note"] = .string(note) }
         return .object(members)
+    }
+
+    /// Seconds until the session ends by itself; nil where only somebody ends it.
+    func remaining(_ engine: EngineStatus, at now: Instant) -> Double? {
+        session.left(
+            at: now, place: place(), stroke: presentStroke(engine, at: now),
+            phrases: engine.piece?.program.phrases ?? [])
+    }
+
+    /// The number of the stroke that is heard.
+    func presentStroke(_ engine: EngineStatus, at now: Instant) -> Int {
+        engine.render.strokes.stroke(at: engine.beat(at: now).floor)
     }
 
     /// The result of `status`, encoded. While nothing runs, nothing but the uptime changes by itself, so it is made once

@@ -89,7 +89,7 @@ package actor Coordinator {
         bookmark = Bookmark(memory)
         let kept = bookmark.memory.recall(songbook, log: log)
         session = Session(remembering: kept?.setting, usually: settings.usual)
-        if let interruption = kept?.interruption { session.wait(after: interruption, at: Clock.now) }
+        if let kept { session.recall(kept, from: shelf, songbook) }
     }
 
     /// Where events go once the server is up.
@@ -267,7 +267,8 @@ package actor Coordinator {
         tellManager()
         publish?(.state, status())
         if session.run?.end != before.run?.end {
-            publish?(.timer, ["remaining": session.remaining(at: Clock.now).map { .number($0) } ?? .null])
+            let left = remaining(engine.status(), at: Clock.now)
+            publish?(.timer, ["remaining": left.map { .number($0) } ?? .null])
         }
         if session.run == nil, before.run != nil { publish?(.timeline, timeline(engine.status(), isOver: true)) }
         keepDiary()

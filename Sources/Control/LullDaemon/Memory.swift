@@ -41,7 +41,9 @@ package struct Memory: Sendable {
             self = Memory(folder: nil)
             return nil
         }
-        return Setting(json, songbook).map { Kept(setting: $0, interruption: Interruption(json["session"], of: $0)) }
+        return Setting(json, songbook).map {
+            Kept(setting: $0, interruption: Interruption(json["session"], of: $0, songbook))
+        }
     }
 
     /// What replaces the file, where that has changed: to be done in the order of asking, away from the control lane.
@@ -112,7 +114,7 @@ extension Setting {
 
 extension TrackFacts {
     /// What the rules need of a recording, which the library is not asked for at the start; null for a tune.
-    fileprivate var recorded: JSON {
+    var recorded: JSON {
         switch kind {
         case .score: .null
         case .recording:
@@ -123,7 +125,7 @@ extension TrackFacts {
         }
     }
 
-    fileprivate init?(recorded json: JSON?, id: String) {
+    init?(recorded json: JSON?, id: String) {
         guard let json, let title = json["title"]?.string, let bar = json["beatsPerBar"]?.int, (1...12).contains(bar),
             let micro = json["tempo"]?.int, Tempo.range.contains(Tempo(micro: Int64(micro)))
         else { return nil }
