@@ -17,7 +17,9 @@ extension Coordinator {
             case .playing, .holding, .fading: engine.status().sink.state == .open
             case .stopped, .paused: false
             }
-        write(diary.note(session.run == nil ? nil : session.setting, sounds: sounds, at: Clock.now))
+        let routine = session.routine?.routine.title
+        write(
+            diary.note(session.run == nil ? nil : session.setting, of: routine, sounds: sounds, at: Clock.now))
     }
 
     /// The massage that is under way ends here.
@@ -45,6 +47,10 @@ extension Coordinator {
             return Catalogue.history(History.Contents(), count: 0, isKept: false)
         }
         let clears = params["clear"]?.bool ?? false
+        if clears {
+            diary.forget()
+            keepDiary()
+        }
         let contents = try await recordings.onDisk("the history") { () throws(LibraryError) in
             if clears { try history.clear() }
             return try history.read()

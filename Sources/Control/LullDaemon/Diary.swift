@@ -36,6 +36,8 @@ package struct Diary: Sendable {
         var strokes = Shares<String>()
         var tracks = Shares<Track>()
         var rates = Shares<Rate>()
+        /// What the guided massage is called that it begins, or is joined by; the last of them stands.
+        var routine: String?
 
         struct Track: Hashable {
             var id: String
@@ -56,9 +58,12 @@ package struct Diary: Sendable {
     ///
     /// - Parameters:
     ///   - setting: what a massage that is under way plays; nil where none is
+    ///   - routine: what the guided massage is called that it is part of
     ///   - sounds: whether it can be heard
     /// - Returns: The massage that has ended, where it was long enough to be kept.
-    package mutating func note(_ setting: Setting?, sounds: Bool, at now: Instant) -> HistoryEntry? {
+    package mutating func note(
+        _ setting: Setting?, of routine: String? = nil, sounds: Bool, at now: Instant
+    ) -> HistoryEntry? {
         guard isKept, history != nil else { return nil }
         sheet?.count(to: now)
         guard let setting else {
@@ -67,8 +72,12 @@ package struct Diary: Sendable {
         }
         if sheet == nil { sheet = Sheet(date: date(), last: now) }
         sheet?.sounding = sounds ? setting : nil
+        if let routine { sheet?.routine = routine }
         return nil
     }
+
+    /// Forgets what the massage has been up to here; the rest of it counts as one of its own.
+    package mutating func forget() { sheet = nil }
 
     private func entry(_ sheet: Sheet) -> HistoryEntry? {
         guard sheet.strokes.whole >= shortest, let stroke = sheet.strokes.largest, let track = sheet.tracks.largest,
@@ -76,7 +85,7 @@ package struct Diary: Sendable {
         else { return nil }
         return HistoryEntry(
             date: sheet.date, seconds: Int(sheet.strokes.whole.rounded()), rate: rate.perMinute, stroke: stroke,
-            track: track.id, title: track.title)
+            track: track.id, title: track.title, routine: sheet.routine)
     }
 }
 

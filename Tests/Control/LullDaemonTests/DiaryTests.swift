@@ -64,6 +64,28 @@ import Testing
         }
     }
 
+    @Test func `what is forgotten in mid-massage is not told, and the rest of it is one of its own`() {
+        let dates = Mutex(["2026-11-23T03:12:45+01:00", "2026-11-23T03:14:25+01:00"])
+        var diary = Diary(history) { dates.withLock { $0.removeFirst() } }
+        _ = diary.note(setting("a"), of: "Bedtime", sounds: true, at: at(0))
+        diary.forget()
+        _ = diary.note(setting("b"), sounds: true, at: at(100))
+        var short = diary
+        #expect(short.note(nil, sounds: false, at: at(110)) == nil, "too short by itself")
+        let entry = diary.note(nil, sounds: false, at: at(150))
+        #expect(entry?.seconds == 50 && entry?.date == "2026-11-23T03:14:25+01:00")
+        #expect(entry?.track == "b" && entry?.routine == nil)
+    }
+
+    @Test func `a massage that a routine leads is told by its name`() {
+        var diary = Diary(history)
+        _ = diary.note(setting(), of: "Bedtime", sounds: true, at: at(0))
+        _ = diary.note(setting(), of: "Bedtime", sounds: false, at: at(40))
+        #expect(diary.note(nil, sounds: false, at: at(60))?.routine == "Bedtime")
+        _ = diary.note(setting(), sounds: true, at: at(100))
+        #expect(diary.note(nil, sounds: false, at: at(160))?.routine == .some(nil))
+    }
+
     @Test func `where the history is off, nothing is told`() {
         for diary in [Diary(history, isKept: false), Diary(nil)] {
             var diary = diary
