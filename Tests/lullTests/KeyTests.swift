@@ -8,7 +8,8 @@ import lull
 struct KeyTests {
     @Test(arguments: [
         ("q", Key.leave), (" ", .request(.toggle)), ("h", .request(.hold)), ("+", .request(.faster)),
-        ("=", .request(.faster)), ("-", .request(.slower)), ("s", .request(.stop)),
+        ("=", .request(.faster)), ("-", .request(.slower)), ("s", .request(.stop)), ("t", .tap),
+        ("n", .request(.next)), ("b", .request(.back)),
     ])
     func `each has its meaning`(press: String, key: Key) {
         #expect(Key.presses(in: Array(press.utf8), while: .playing) == [key])
@@ -17,6 +18,15 @@ struct KeyTests {
 
     @Test func `h goes on where it holds`() {
         #expect(Key.presses(in: Array("h".utf8), while: .holding) == [.request(.resume)])
+    }
+
+    @Test func `again is there where nothing plays, and cannot be pressed in the place of stop`() {
+        for state in [Now.State.stopped, .fading] {
+            #expect(Key.presses(in: Array("aA".utf8), while: state) == [.request(.again), .request(.again)])
+        }
+        for state in [Now.State.playing, .holding, .paused] {
+            #expect(Key.presses(in: Array("a".utf8), while: state) == [])
+        }
     }
 
     @Test func `fast presses all count, and other keys mean nothing`() {

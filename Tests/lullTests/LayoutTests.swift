@@ -34,8 +34,34 @@ struct LayoutTests {
                 "  Wiegenlied, hum, 72 beats a minute",
                 "  0 strokes, 16 minutes left",
                 "",
-                "  h hold   - slower   + faster   s stop   space pause   q leave",
+                "  h hold   - slower   + faster   s stop   space pause   t tap",
+                "  q leave",
             ])
+    }
+
+    @Test func `the keys stand in one row of 80 columns, those of a guided massage in one below`() {
+        let keys = "  h hold   - slower   + faster   s stop   space pause   t tap   q leave"
+        #expect(picture(pacer(), 80, 24).last == keys)
+        var guided = pacer()
+        guard case .object(var members) = JSON.example() else { return }
+        members["routine"] = ["id": "legs", "step": 2, "of": 20]
+        guided.take(Now(.object(members)), at: 0)
+        #expect(picture(guided, 80, 24).suffix(2) == [keys, "  n next step   b step back"])
+        // In a phone's columns they take more rows, and go one by one where those are few.
+        #expect(
+            picture(guided, 40, 24).suffix(3) == [
+                "  s stop   space pause   t tap", "  q leave", "  n next step   b step back",
+            ])
+        #expect(picture(guided, 40, 12).last?.contains("next step") == true, "\(picture(guided, 40, 12))")
+        for rows in 1...24 {
+            for columns in [10, 20, 40, 80] {
+                let rows = picture(guided, columns, rows)
+                for key in ["hold", "slower", "next"] where rows.contains(where: { $0.hasSuffix(key.dropLast() + "") })
+                {
+                    #expect(Bool(false), "\(key) is cut: \(rows)")
+                }
+            }
+        }
     }
 
     @Test func `in a small one the bar stays longest`() {

@@ -48,6 +48,19 @@ package enum Text {
         return lines + [line]
     }
 
+    /// `parts` side by side in as few lines of at most `width` columns as they take; one that is wider stands alone.
+    package static func filled(_ parts: [String], width: Int) -> [String] {
+        var lines: [String] = []
+        for part in parts {
+            if let last = lines.last, columns(last) + 3 + columns(part) <= width {
+                lines[lines.count - 1] = "\(last)   \(part)"
+            } else {
+                lines.append(part)
+            }
+        }
+        return lines
+    }
+
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         // C0, DEL and C1; line and paragraph separators; the controls that turn the direction of a line.

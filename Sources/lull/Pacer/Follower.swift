@@ -12,6 +12,8 @@ struct Follower: ~Copyable {
     private var subscription: Int64
     /// The request for the stroke's words that is under way, and for which stroke.
     private var question: (id: Int64, stroke: String)?
+    /// The tap that was sent last.
+    private var lastTap: Int64?
     /// The request for the words of the song, and of which track.
     private var songQuestion: (id: Int64, track: String)?
 
@@ -44,6 +46,11 @@ struct Follower: ~Copyable {
 
     mutating func request(_ method: Method) throws(Failure) { try connection.send(method) }
 
+    /// - Parameter time: When the key was pressed.
+    mutating func tap(at time: Int64) throws(Failure) {
+        lastTap = try connection.send(.tap, JSON.Members([("at", .integer(time))]))
+    }
+
     mutating func tidy() { pacer.tidy(at: Clock.now) }
 
     private mutating func take(_ response: Response) throws(Failure) {
@@ -61,6 +68,8 @@ struct Follower: ~Copyable {
                 pacer.take(Song(result), of: songQuestion.track)
             } else if let note = result["note"]?.string {
                 notify(note)
+            } else if let lastTap, response.id == .integer(lastTap) {
+                notify(Strings.tapHeard(Now(result), Taps(result)))
             }
         }
     }

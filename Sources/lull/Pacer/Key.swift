@@ -5,6 +5,8 @@ import LullProtocol
 /// What a key press asks for.
 package enum Key: Equatable {
     case leave
+    /// A stroke of the hand's.
+    case tap
     case request(Method)
 
     /// - Parameter bytes: what one press, or several fast ones, sent. A sequence that begins with Escape is a key of
@@ -19,6 +21,11 @@ package enum Key: Equatable {
             case "+", "=": .request(.faster)
             case "-", "_": .request(.slower)
             case "s", "S": .request(.stop)
+            case "t", "T": .tap
+            case "n", "N": .request(.next)
+            case "b", "B": .request(.back)
+            // Beside s, so only where there is nothing that it would take away.
+            case "a", "A": state == .stopped || state == .fading ? .request(.again) : nil
             default: nil
             }
         }

@@ -23,7 +23,9 @@ package struct Layout {
     }
 
     /// What a row is worth where there is little room, dearest first.
-    private enum Worth: Int { case bar, trouble, stroke, beats, step, words, time, coming, motion, track, keys, space }
+    private enum Worth: Int {
+        case bar, trouble, stroke, beats, step, words, time, coming, motion, track, keys, moreKeys, space
+    }
 
     package let columns: Int
     package let rows: Int
@@ -93,8 +95,14 @@ package struct Layout {
         return sentences.isEmpty ? [] : [space] + sentences.map { paragraph($0, .trouble, .strong) }
     }
 
+    /// A row of keys and, where there is room, those that did not fit into it.
     private func keys(_ now: Now) -> [Block] {
-        hasKeys ? [space, paragraph(Strings.keys(now.state), .keys, .faint)] : []
+        guard hasKeys else { return [] }
+        let rows = Text.filled(Strings.keys(now), width: width).map { Row($0, .faint) }
+        let steps = Text.filled(Strings.stepKeys(now), width: width).map { Row($0, .faint) }
+        let more = Array(rows.dropFirst()) + steps
+        return [space, Block(worth: .keys, rows: Array(rows.prefix(1)))]
+            + more.map { Block(worth: .moreKeys, rows: [$0]) }
     }
 
     /// The line that is sung, and below it the one that follows. However long they are, what stands below stays where it

@@ -66,6 +66,8 @@ struct LivePacer: ~Copyable {
     private mutating func takeKeys() throws(Failure) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 64)
         let count = read(STDIN_FILENO, &bytes, bytes.count)
+        // Before anything else is done: the hand was then.
+        let now = Clock.now
         guard count > 0 else {
             hasKeys = false
             layout = Self.layout(hasKeys: false)
@@ -74,6 +76,7 @@ struct LivePacer: ~Copyable {
         for key in Key.presses(in: Array(bytes[..<count]), while: follower.pacer.now.state) {
             switch key {
             case .leave: return false
+            case .tap: try follower.tap(at: now)
             case .request(let method): try follower.request(method)
             }
         }

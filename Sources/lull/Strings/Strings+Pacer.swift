@@ -23,13 +23,20 @@ extension Strings {
 
     static func countIn(_ seconds: Int) -> String { "Begin in \(seconds)" }
 
-    static func keys(_ state: Now.State) -> String {
-        switch state {
-        case .stopped: "q leave"
-        case .holding: "h go on   s stop   q leave"
-        case .paused: "space go on   s stop   q leave"
-        case .playing, .fading: "h hold   - slower   + faster   s stop   space pause   q leave"
+    /// What the keys do, the needed most first.
+    static func keys(_ now: Now) -> [String] {
+        switch now.state {
+        case .stopped: (now.trackID == nil ? [] : ["a again"]) + ["q leave"]
+        case .fading: ["a again", "q leave"]
+        case .holding: ["h go on", "t tap", "s stop", "q leave"]
+        case .paused: ["space go on", "s stop", "q leave"]
+        case .playing: ["h hold", "- slower", "+ faster", "s stop", "space pause", "t tap", "q leave"]
         }
+    }
+
+    /// The keys of a guided massage.
+    static func stepKeys(_ now: Now) -> [String] {
+        now.routine == nil || now.state == .fading ? [] : ["n next step", "b step back"]
     }
 
     /// A line of the plain pacer, for a stroke counted from 0.

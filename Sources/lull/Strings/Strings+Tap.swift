@@ -26,6 +26,11 @@ extension Strings {
         return "\(self.rate(rate)), \(sure). \(counted(taps.count, "tap", "taps"))."
     }
 
+    /// What the pacer says of a tap.
+    static func tapHeard(_ now: Now, _ taps: Taps?) -> String {
+        capitalized(taps.map { tapLine(now, $0) } ?? now.pending.map(next) ?? "One tap.")
+    }
+
     /// What is said once tapping is over.
     package static func tapAnswer(_ now: Now, _ taps: Taps?) -> [String] {
         if now.state == .stopped, now.pending == nil {
