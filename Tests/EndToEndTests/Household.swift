@@ -61,10 +61,12 @@ final class Household {
 
     /// Starts the daemon and waits until it answers.
     @discardableResult
-    func start(_ arguments: [String] = [], device: String = "default") throws -> Child {
+    func start(
+        _ arguments: [String] = [], device: String = "default", changing changes: [String: String] = [:]
+    ) throws -> Child {
         let daemon = try urgently {
             try Child(
-                Programs.lulld, ["--device", device] + arguments, environment: environment,
+                Programs.lulld, ["--device", device] + arguments, environment: environment.merging(changes) { $1 },
                 errorPath: "\(folder.path)/lulld.log")
         }
         self.daemon = daemon
