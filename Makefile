@@ -6,6 +6,7 @@
 #   make bench     benchmarks
 #   make listen    short files of every voice and layer, with a page that plays them
 #   make storm     hours of random commands, and nothing startles
+#   make faults    the daemon killed at every write, disks that refuse, and five minutes of failing devices
 #   make install   programs, sounds, units and completions under PREFIX
 
 PREFIX  ?= /usr/local
@@ -27,12 +28,14 @@ swift_test     = swift test -c release --disable-testable-imports --disable-xcte
 served         = LullControlTests|LullDaemonTests
 device         = LullALSATests
 played         = EndToEndTests
+# Those of them that try each case only if asked to.
+faulty         = (StateFault|LibraryCut|DiskFault|CaptureFault|DeviceStorm)Tests
 # What is installed carries its own Swift runtime; the command line, which loads nothing, all else too. Each has a folder
 # of its own: a switch of flags builds all anew.
 swift_daemon   = swift build -c release --static-swift-stdlib --scratch-path .build-static
 swift_command  = swift build -c release --static-swift-stdlib -Xswiftc -static-executable --scratch-path .build-static-cli
 
-.PHONY: play test bench check listen storm install programs help
+.PHONY: play test bench check listen storm faults install programs help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -68,6 +71,11 @@ storm:
 	@.make/need $(build_packages) $(test_packages)
 	@.make/judges $(python_judges)
 	@LULL_STORM_MINUTES=$(STORM_MINUTES) $(swift_test) --filter StormLoudness
+
+faults:
+	@.make/need $(build_packages) $(test_packages)
+	@$(swift_build)
+	@LULL_FAULTS=all $(swift_test) --filter '$(faulty)'
 
 # The manifest makes every warning of our own code an error.
 programs:
