@@ -50,16 +50,20 @@ static void soil(int file) {
     if (twin >= 0) unsynced[unsynced_count++] = (struct unsynced){info.st_dev, info.st_ino, twin, info.st_size};
 }
 
+static bool lies_in(const char *folder, const char *name) {
+    size_t length = strlen(folder);
+    return !strncmp(name, folder, length) && name[length] == '/' && !strchr(name + length + 1, '/');
+}
+
+/// A folder that is synced has its names for good, also where one of them has come from elsewhere or gone there.
 static void clean(int file, const char *path) {
     struct stat info;
     if (fstat(file, &info)) return;
     int index = find(&info);
     if (index >= 0) forget(index);
     if (!S_ISDIR(info.st_mode)) return;
-    size_t length = strlen(path);
     for (int i = renamed_count - 1; i >= 0; i--) {
-        const char *name = renamed[i].new;
-        if (strncmp(name, path, length) || name[length] != '/' || strchr(name + length + 1, '/')) continue;
+        if (!lies_in(path, renamed[i].new) && !lies_in(path, renamed[i].old)) continue;
         if (renamed[i].backup[0]) syscall(SYS_unlinkat, AT_FDCWD, renamed[i].backup, 0);
         memmove(&renamed[i], &renamed[i + 1], sizeof renamed[0] * (size_t)(--renamed_count - i));
     }
