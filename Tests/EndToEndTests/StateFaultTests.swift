@@ -130,4 +130,25 @@ import Testing
             #expect(try home.names == ["last.json"], "\(end) at \(number): nothing else is left")
         }
     }
+
+    @Test func `what a full disk did not take is written before it ends, where there is room again`()
+        throws
+    {
+        let home = try Home()
+        let wire = try Wire(home.household.socket)
+        try wire.call("play", ["track": "suo-gan", "volume": 40])
+        try eventually("it is kept") { try home.kept().isInterrupted }
+        usleep(1_500_000)
+        try home.faults.order("files at=1 fail=\(ENOSPC) lasting")
+        try wire.call("stop", ["now": true])
+        try eventually("it is refused") { !home.faults.calls.isEmpty }
+        usleep(1_500_000)
+        #expect(try home.kept().isInterrupted, "the old, whole")
+        try home.faults.order("")
+        #expect(try home.household.end() == .exit(0))
+        #expect(try !home.kept().isInterrupted)
+        try home.household.start()
+        #expect(try home.household.ask("status")["state"]?.string == "stopped", "what was stopped stays stopped")
+        #expect(try home.names == ["last.json"])
+    }
 }

@@ -8,6 +8,7 @@ import LullScore
 import LullSession
 import LullStrokes
 import LullTime
+import Synchronization
 
 /// What was played last and how far it had come, kept over restarts and power cuts: one small file, written whole and
 /// synced.
@@ -19,6 +20,10 @@ package struct Memory: Sendable {
     /// What is to be kept.
     var kept: Kept?
     private var written: Kept?
+    private let lapse = Lapse()
+
+    /// Whether the last write failed, so that it is to be tried again whatever is kept then.
+    private final class Lapse: Sendable { let isOpen = Atomic(false) }
 
     struct Kept: Sendable, Equatable {
         /// What `again` repeats.
@@ -49,13 +54,15 @@ package struct Memory: Sendable {
     /// What replaces the file, where that has changed: to be done in the order of asking, away from the control lane.
     /// What cannot be written is logged and changes nothing for the parent.
     mutating func writing(log: Logger) -> (@Sendable () -> Void)? {
-        guard let path, let kept, kept != written else { return nil }
+        guard let path, let kept, kept != written || lapse.isOpen.load(ordering: .relaxed) else { return nil }
         written = kept
         let line = Array(kept.json.description.utf8) + [0x0a]
-        return {
+        return { [lapse] in
             do {
                 try WholeFile.write(line, to: path)
+                lapse.isOpen.store(false, ordering: .relaxed)
             } catch {
+                lapse.isOpen.store(true, ordering: .relaxed)
                 log.warning("What is playing could not be remembered: \(error).")
             }
         }

@@ -27,6 +27,24 @@ import Testing
         #expect(loudness == ["calibrated": true, "ceiling": 50.0, "atVolume": 44.5])
     }
 
+    @Test func `the file cut at any byte is forgotten or whole, and the next calibration is kept`() async throws {
+        let home = try await Household.humming()
+        try await home.ask(.calibrate, ["reading": 44.5])
+        await home.coordinator.shutdown()
+        let folder = try TemporaryFolder()
+        let whole = try contents(of: "\(home.folder.path)/state/lull/calibration.json")
+        let book = CalibrationBook(folder: "\(home.folder.path)/state/lull")
+        let calibration = try #require(book.all.first)
+        for count in 0...whole.count {
+            try folder.write("calibration.json", String(decoding: whole.prefix(count), as: UTF8.self))
+            var cut = CalibrationBook(folder: folder.path)
+            #expect(cut.all == (count >= whole.count - 1 ? [calibration] : []), "\(count) bytes")
+            let isKept = cut.add(calibration, log: Logger(label: "test"))
+            #expect(isKept, "\(count) bytes")
+            #expect(CalibrationBook(folder: folder.path).all == [calibration], "\(count) bytes")
+        }
+    }
+
     @Test func `a mixer that was turned is uncalibrated and says so, until it is turned back`() async throws {
         let home = try await Household.humming()
         try await home.ask(.calibrate, ["reading": 44])
