@@ -19,7 +19,7 @@ import Testing
             case .grid: return try home.household.lull("grid", "mine", "nudge", "-20")
             case .render:
                 _ = try? Wire(home.household.socket).call("play", ["track": "mine", "tempo": 60])
-                try eventually(within: 90, "it is rendered, or the daemon is no more") {
+                try eventually(within: 300, "it is rendered, or the daemon is no more") {
                     let isRunning = home.household.daemon?.isRunning ?? false
                     return !isRunning || !home.rendered.isEmpty
                 }

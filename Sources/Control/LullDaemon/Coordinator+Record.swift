@@ -196,6 +196,8 @@ extension Coordinator {
             }
             discard(take)
             await recordings.settle()
+            // There is too little of it because the disk took no more.
+            if !wasStopped, let failure = ending.failure { throw ProtocolError(failure, of: take.name) }
             throw wasStopped ? .recordingStopped : error
         }
         guard desk.take === take else { throw .recordingStopped }

@@ -100,6 +100,24 @@ import Testing
         #expect(home.isCleared)
     }
 
+    @Test func `a disk that is full before there is a lullaby is what is told, not that there is too little`()
+        async throws
+    {
+        let isFull = Atomic(false)
+        let disk = Disk { $0 == .write && isFull.load(ordering: .relaxed) ? ENOSPC : 0 }
+        let home = try home(disk: disk)
+        try await home.ask(.record, ["name": "a b"])
+        studio.say(FakeStudio.hum(seconds: 2))
+        studio.handOn()
+        try await soon("it is there") { try takes().contains { try SpooledSound.open($0, name: "").count > 48_000 } }
+        isFull.store(true, ordering: .relaxed)
+        studio.say(FakeStudio.hum(seconds: 12))
+        studio.handOn()
+        #expect(await home.refusal(.record, ["do": "stop"]) == .diskFull)
+        isFull.store(false, ordering: .relaxed)
+        try await soon("nothing is left") { home.isCleared }
+    }
+
     @Test func `whoever leaves while the disk refuses it has not lost it: it is ready when the daemon next starts`()
         async throws
     {
