@@ -19,7 +19,10 @@ extension EndToEnd {
             faults = try Faults(in: folder, roots: ["\(folder)/data"])
             try household.start(changing: faults.environment)
             let tone = "\(folder)/tone.wav"
-            let sound = ["-n", "-r", "8000", tone, "synth", "2400", "sine", "300", "tremolo", "1", "60", "gain", "-20"]
+            let seconds = FaultCases.areAll ? "2400" : "90"
+            let sound = [
+                "-n", "-r", "8000", tone, "synth", seconds, "sine", "300", "tremolo", "1", "60", "gain", "-20",
+            ]
             guard try run("sox", sound).ending == .exit(0) else { throw SpawnError("no tone") }
             player = try Child("paplay", [tone], environment: household.environment)
         }
