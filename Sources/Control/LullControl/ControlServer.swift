@@ -47,7 +47,7 @@ package actor ControlServer {
     ///     can open the socket may play.
     package init(
         socket: ListeningSocket, handler: any ControlHandler, log: Logger, on loop: any EventLoop,
-        role: @escaping @Sendable (Peer) -> Role = { [0, getuid()].contains($0.uid) ? .owner : .player }
+        role: @escaping @Sendable (Peer) -> Role = { $0.role }
     ) {
         self.socket = socket
         self.handler = handler

@@ -12,7 +12,8 @@ import LullTime
 /// Requests from the wire become commands, and looks become answers.
 extension Coordinator: ControlHandler {
     package func handle(_ method: Method, _ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
-        switch method {
+        try heedGroup(method, params, from: peer)
+        return switch method {
         case .status: status()
         case .strokes: try Catalogue.strokes(region: params["region"]?.string)
         case .voices: Catalogue.voices(current: session.setting?.voice)
@@ -43,6 +44,19 @@ extension Coordinator: ControlHandler {
         case .timer where params["value"] == nil: status()
         default: try await carryOut(try command(method, params))
         }
+    }
+
+    /// Others than the owner raise the volume no further than the settings let them.
+    private func heedGroup(_ method: Method, _ params: JSON, from peer: Peer) throws(ProtocolError) {
+        let most = settings.loudness.group
+        let wanted: Int? =
+            switch method {
+            case .volume: params["value"]?.int ?? params["by"]?.int.map { session.volume + $0 }
+            case .play: params["volume"]?.int
+            default: nil
+            }
+        guard peer.role < .owner, let wanted, wanted > max(most, session.volume) else { return }
+        throw .tooLoudForGroup(most)
     }
 
     package nonisolated func answerAtOnce(_ method: Method) -> [UInt8]? {

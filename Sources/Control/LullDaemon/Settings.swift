@@ -30,6 +30,8 @@ extension Settings {
         package var ceiling = -24.0
         /// What nothing can exceed where the baby lies, once a sound meter has been read there, dB(A). From 35 to 60.
         package var baby = 50.0
+        /// The most volume that others than the daemon's own user may set. From 0 to 100.
+        package var group = 100
     }
 
     package struct Session: Equatable, Sendable {

@@ -16,6 +16,7 @@ extension SettingsKey {
         ) { $0.wholeNumber.flatMap { (-500...500).contains($0) ? .milliseconds($0) : nil } },
         .number("loudness", "ceiling", \.loudness.ceiling, in: -40 ... -18),
         .number("loudness", "baby", \.loudness.baby, in: 35...60),
+        .whole("loudness", "group", \.loudness.group, in: 0...100),
         .whole("session", "volume", \.session.volume, in: 0...100),
         SettingsKey(
             "session", "timer", \.session.timer,

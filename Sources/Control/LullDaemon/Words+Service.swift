@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullProtocol
 import LullSession
 
 extension Coordinator {
@@ -13,6 +14,14 @@ extension Coordinator {
         case .paused: "Paused; \(title) waits."
         case .fading: "\(title) is fading out."
         }
+    }
+}
+
+extension ProtocolError {
+    static func tooLoudForGroup(_ most: Int) -> ProtocolError {
+        ProtocolError(
+            .valueRange, "Others of the group may set the volume to \(most) at most.",
+            hint: "Choose less, or ask whoever looks after this Lull.")
     }
 }
 
