@@ -35,7 +35,7 @@ package enum BeatsFile {
     /// - Throws: What the first wrong line lacks; for a file without two beats, at its end.
     package static func grid(of bytes: [UInt8]) throws(BeatsFileError) -> BeatGrid {
         guard bytes.count <= largest else {
-            throw BeatsFileError(line: 1, column: 1, text: "The file is larger than 4 MB; a list of beats is not.")
+            throw BeatsFileError(line: 1, column: 1, text: Words.tooLarge)
         }
         var beats = ReadBeats()
         var number = 0
@@ -47,7 +47,7 @@ package enum BeatsFile {
             try beats.read(line, number)
         }
         guard let grid = beats.grid else {
-            throw BeatsFileError(line: number, column: 1, text: "The file ends before its second beat.")
+            throw BeatsFileError(line: number, column: 1, text: Words.tooFewBeats)
         }
         return grid
     }
@@ -77,25 +77,21 @@ private struct ReadBeats {
             return BeatsFileError(line: number, column: characters + 1, text: text)
         }
         guard let first = fields.first else { return }
-        guard fields.count <= 2 else {
-            throw wrong(2, "A line has a time and a number and nothing else.")
-        }
+        guard fields.count <= 2 else { throw wrong(2, Words.tooMuchOnALine) }
         guard let time = ReadBeats.decimal(first), BeatGrid.places.contains(time) else {
-            throw wrong(0, "A time is wanted here, in seconds from the start, like 12.345.")
+            throw wrong(0, Words.timeWanted)
         }
         if let last = times.last, time - last < BeatGrid.shortest * 0.999 {
-            throw wrong(0, "This beat is not 20 ms or more after the one before; beats go forward in time.")
+            throw wrong(0, Words.tooEarly)
         }
-        guard times.count < BeatGrid.counts.upperBound else {
-            throw wrong(0, "There are more than 65,536 beats.")
-        }
+        guard times.count < BeatGrid.counts.upperBound else { throw wrong(0, Words.tooManyBeats) }
         if fields.count == 2 {
             guard let inBar = Int(String(decoding: fields[1], as: UTF8.self)), BeatGrid.bars.contains(inBar) else {
-                throw wrong(1, "The beat's number in its bar is wanted here, from 1 to 12.")
+                throw wrong(1, Words.numberWanted)
             }
             if let problem = follow(inBar) { throw wrong(1, problem) }
         } else if firstNumber > 0 {
-            throw wrong(1, "The beat's number in its bar is missing; the lines before have one.")
+            throw wrong(1, Words.numberMissing)
         }
         times.append(time)
     }
@@ -105,16 +101,14 @@ private struct ReadBeats {
         if times.isEmpty {
             firstNumber = number
         } else if firstNumber == 0 {
-            return "The lines before have no number in the bar; every line needs one, or none."
+            return Words.numberUnexpected
         } else if number == 1 {
-            if let bar, lastNumber != bar {
-                return "A bar of \(lastNumber) after bars of \(bar) beats; all bars must be as long."
-            }
+            if let bar, lastNumber != bar { return Words.unevenBar(lastNumber, bar) }
             bar = lastNumber
         } else if number != lastNumber + 1 {
-            return "Beat \(number) follows beat \(lastNumber) of the bar; \(lastNumber + 1) or 1 is wanted."
+            return Words.wrongNumber(number, after: lastNumber)
         }
-        if let bar, number > bar { return "Beat \(number) in bars of \(bar) beats." }
+        if let bar, number > bar { return Words.beyondBar(number, bar) }
         lastNumber = number
         highest = max(highest, number)
         return nil
