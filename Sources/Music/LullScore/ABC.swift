@@ -49,7 +49,7 @@ private struct FileReader {
     mutating func read(line number: Int) {
         if source.isBlank(line: number) { return endTune(at: number) }
         if source.starts(line: number, with: "X:") {
-            if tune != nil { log(number, "A tune begins here without a blank line before it.") }
+            if tune != nil { log(number, Words.noBlankLine) }
             endTune(at: number)
             return startTune(at: number)
         }
@@ -66,7 +66,7 @@ private struct FileReader {
             case "L"?, "M"?, "I"?:
                 fileHeader.append(number)
             case "K"?:
-                log(number, "A key (K:) without a reference number (X:) above it; it is read as tune 1.")
+                log(number, Words.keyWithoutNumber)
                 startTune(1)
                 tune?.read(line)
             default: break
@@ -84,8 +84,8 @@ private struct FileReader {
         cursor.skipBlanks()
         let written = cursor.number()
         let number = written ?? reading.tunes.count + 1
-        if written == nil { log(line, "X: has no number; it is read as \(number).") }
-        if !numbers.insert(number).inserted { log(line, "There is a tune \(number) already; this one is read too.") }
+        if written == nil { log(line, Words.noNumber(readAs: number)) }
+        if !numbers.insert(number).inserted { log(line, Words.numberTwice(number)) }
         startTune(number)
     }
 
@@ -98,13 +98,13 @@ private struct FileReader {
         guard let ended = tune.take() else { return }
         reading.tunes.append(ended.finished(in: source, room: &room))
         log.spend(reading.tunes.last?.diagnostics.count ?? 0)
-        if isFull { log(line, "The file holds more than Lull reads; the rest is left out.") }
+        if isFull { log(line, Words.fileFull) }
     }
 
     consuming func finished() -> ABC.Reading {
         endTune(at: source.lines.count)
-        if reading.tunes.isEmpty { log(1, "There is no tune here: a tune begins with X:1 and needs a key, as K:C.") }
-        if let line = source.firstLatinLine { log(line, "This line is not UTF-8; it is read as Latin-1.") }
+        if reading.tunes.isEmpty { log(1, Words.noTune) }
+        if let line = source.firstLatinLine { log(line, Words.latin) }
         reading.diagnostics = log.resolved(in: source)
         return reading
     }
@@ -116,7 +116,7 @@ extension TuneReader {
     /// - Parameter room: Symbols that may still be played in this file; lowered by those that are.
     consuming func finished(in source: Source, room: inout Int) -> Tune {
         let end = Place(line: Int32(clamping: source.lines.count), offset: 0)
-        if state == .header { log.add(end, "The tune has no key (K:), so it has no music.") }
+        if state == .header { log.add(end, Words.noKey) }
         let available = min(ABC.Limit.playedInTune, room)
         var left = available
         var tune = Tune(
@@ -127,7 +127,7 @@ extension TuneReader {
             let order = PlayOrder(voices[index].symbols, order: order, log: &log)
             let played = Playback(voices[index], meter: meter, order: order, room: &left)
             for place in played.looseTies.sorted() {
-                log.add(place, "This tie finds no note of the same pitch after it; it is left out.")
+                log.add(place, Words.openTie)
             }
             tune.voices.append(played.voice)
             guard index == 0 else { continue }
@@ -135,7 +135,7 @@ extension TuneReader {
             (tune.pickup, tune.length, tune.lastBar) = (played.pickup, played.length, played.lastBar)
         }
         if left == 0 {
-            log.add(log.latest, "Played out, the tune is longer than \(available) notes and signs; it is cut.")
+            log.add(log.latest, Words.tooLongPlayedOut(available))
         }
         room -= available - left
         tune.diagnostics = log.resolved(in: source)

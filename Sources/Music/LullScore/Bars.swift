@@ -18,7 +18,7 @@ extension TuneReader {
         }
         if lines == 0 && !isThick {
             guard bar.closes > 1 else {
-                log.add(bar.place, "A colon alone is no bar line; it is left out.")
+                log.add(bar.place, Words.loneColon)
                 return
             }
             // `::` closes one passage and opens the next.
@@ -50,7 +50,7 @@ extension TuneReader {
             }
         } while cursor.take(",") || cursor.take(".")
         if isTooHigh || passes == 0 {
-            log.add(place, "Endings are numbered from 1 to \(PlayOrder.passLimit); others are left out.")
+            log.add(place, Words.badEnding)
         }
         guard passes != 0 else { return }
         voices[index].markLast(.endsSection)
@@ -76,8 +76,7 @@ extension TuneReader {
         let sum = voices[index].sum
         guard let full = voices[index].meter.bar, let place = sum.place, !sum.hasBarRest else { return }
         if sum.time > full || sum.time < full && !sum.isOpen && !isEdge {
-            log.add(
-                place, "This bar holds \(sum.time) where the metre is \(voices[index].meter); it is played as written.")
+            log.add(place, Words.unevenBar(sum.time, in: voices[index].meter))
         }
     }
 

@@ -17,7 +17,7 @@ extension TuneReader {
             reportFermata(at: place)
         case "!", "+":
             guard let name = cursor.text(closedBy: mark, within: 40) else {
-                log.add(place, "\"\(mark)\" opens no decoration here; it is left out.")
+                log.add(place, Words.badDecoration(mark))
                 return
             }
             obey(name, index, at: place)
@@ -39,12 +39,12 @@ extension TuneReader {
             reportFermata(at: place)
         case "D.C.", "D.S.", "D.C.alcoda", "D.C.alfine", "D.S.alcoda", "D.S.alfine", "dacapo", "dacoda", "fine", "coda",
             "segno":
-            log.add(place, "!\(name)! is not obeyed; the tune is played straight through.")
+            log.add(place, Words.decorationNotObeyed(name))
         default: break
         }
     }
 
     private mutating func reportFermata(at place: Place) {
-        log.add(place, "A fermata is not obeyed; the hands set the pace.")
+        log.add(place, Words.fermata)
     }
 }

@@ -40,7 +40,7 @@ struct DiagnosticLog {
         latest = max(latest, place)
         guard room > 0 else { return }
         room -= 1
-        entries.append((place, room > 0 ? text() : "Further problems in this file are not listed."))
+        entries.append((place, room > 0 ? text() : Words.furtherProblems))
     }
 
     /// Leaves room for fewer problems: another log has listed `count`.

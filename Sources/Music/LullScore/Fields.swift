@@ -22,14 +22,14 @@ extension TuneReader {
             texts.append(TextField(letter: field.letter, text: value.rest))
             continuation = .text
         case "U", "m", "s", "d", "E", "X": break
-        default: log.add(field.place, "The field \(field.letter): is not known; it is left out.")
+        default: log.add(field.place, Words.unknownField(field.letter))
         }
     }
 
     private mutating func goOn(_ what: Continuation, _ value: Cursor, _ place: Place) {
         switch what {
         case .none:
-            log.add(place, "There is no text for +: to go on with; it is left out.")
+            log.add(place, Words.nothingToGoOn)
         case .text:
             texts[texts.count - 1].text += (texts[texts.count - 1].text.isEmpty ? "" : " ") + value.rest
         case .lyrics:
@@ -41,7 +41,7 @@ extension TuneReader {
     private mutating func readMeter(_ value: Cursor, _ place: Place) {
         let before = current.map { voices[$0].meter } ?? meter
         guard let read = Meter(value) else {
-            log.add(place, "\"\(value.excerpt)\" is not a metre; \(before) stays.")
+            log.add(place, Words.badMeter(value.excerpt, stays: before))
             return
         }
         guard state != .header else {
@@ -50,7 +50,7 @@ extension TuneReader {
         }
         guard let index = musicVoice() else { return }
         if hasNotes, read != before {
-            log.add(place, "The metre changes within the tune; strokes keep to the beat it began with.")
+            log.add(place, Words.meterChanges)
         }
         voices[index].meter = read
         append(.meter(read), to: index, at: place)
@@ -60,12 +60,12 @@ extension TuneReader {
         var cursor = value
         cursor.skipBlanks()
         guard let numerator = cursor.number(), cursor.take("/") || cursor.isAtEnd else {
-            log.add(place, "\"\(value.excerpt)\" is not a note length; L: is left as it was.")
+            log.add(place, Words.badLength(value.excerpt))
             return
         }
         let denominator = cursor.number() ?? 1
         guard 1...64 ~= numerator, 1...512 ~= denominator, denominator.nonzeroBitCount == 1 else {
-            log.add(place, "L: takes 1/1 to 1/512 in powers of two; it is left as it was.")
+            log.add(place, Words.oddLength)
             return
         }
         let length = Quarters(4 * numerator, over: denominator)
@@ -75,11 +75,11 @@ extension TuneReader {
     private mutating func readTempo(_ value: Cursor, _ place: Place) {
         let unit = current.map { voices[$0].unit } ?? unit ?? meter.unitLength
         guard let mark = TempoMark(value, unit: unit) else {
-            log.add(place, "Q: gives no number of beats a minute; it is left out.")
+            log.add(place, Words.noTempo)
             return
         }
         if hasNotes {
-            log.add(place, "The tempo changes within the tune; the hands set the pace, so it is not obeyed.")
+            log.add(place, Words.tempoChanges)
         } else {
             tempo = mark
         }
@@ -89,8 +89,7 @@ extension TuneReader {
         let index = state == .header ? nil : musicVoice()
         let field = KeyField(value, current: index.map { voices[$0].key } ?? key, log: &log)
         if field == nil {
-            log.add(
-                place, "\"\(value.excerpt)\" is not a key; \(state == .header ? "C major is read" : "the key stays").")
+            log.add(place, Words.badKey(value.excerpt, inHeader: state == .header))
         }
         if let index {
             guard let field else { return }
@@ -108,7 +107,7 @@ extension TuneReader {
         var cursor = value
         let id = cursor.word().rest
         guard !id.isEmpty else {
-            log.add(place, "V: names no voice; it is left out.")
+            log.add(place, Words.namelessVoice)
             return
         }
         let index = voice(id, at: place)
@@ -119,7 +118,7 @@ extension TuneReader {
             let word = cursor.word()
             if word.isAtEnd { break }
             if !clef.take(word), !["merge", "up", "down"].contains(word.rest) {
-                log.add(word.place, "\"\(word.excerpt)\" is not known in a voice; it is left out.")
+                log.add(word.place, Words.unknownInVoice(word.excerpt))
             }
         }
         voices[index].clef = clef
@@ -131,7 +130,7 @@ extension TuneReader {
             return
         }
         guard let label = value.rest.utf8.first, 65...90 ~= label else {
-            log.add(place, "A part in the body is one letter from A to Z; it is left out.")
+            log.add(place, Words.badPart)
             return
         }
         guard let index = musicVoice() else { return }
@@ -147,7 +146,7 @@ extension TuneReader {
         case "not": accidentalRule = .not
         case "octave": accidentalRule = .octave
         case "pitch": accidentalRule = .letter
-        default: log.add(cursor.place, "propagate-accidentals takes not, octave or pitch; it is left as it was.")
+        default: log.add(cursor.place, Words.badPropagation)
         }
     }
 }

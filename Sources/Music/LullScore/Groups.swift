@@ -19,10 +19,10 @@ extension TuneReader {
         let tuplet = VoiceState.Tuplet(
             numerator: time ?? usual[notes] ?? byMeter, denominator: notes, remaining: count ?? notes)
         guard 1...999 ~= notes, 1...999 ~= tuplet.numerator, tuplet.remaining > 0 else {
-            log.add(place, "This is not a tuplet that can be played; it is left out.")
+            log.add(place, Words.badTuplet)
             return
         }
-        if voices[index].tuplet != nil { log.add(place, "A tuplet begins within another; the first ends here.") }
+        if voices[index].tuplet != nil { log.add(place, Words.tupletInTuplet) }
         voices[index].tuplet = tuplet
     }
 
@@ -30,14 +30,14 @@ extension TuneReader {
         if voices[index].slurs.starts.count < Limit.slurs {
             voices[index].slurs.starts.append(voices[index].sum.start + voices[index].sum.time)
         } else {
-            log.add(place, "More than \(Limit.slurs) slurs within each other; this one is left out.")
+            log.add(place, Words.tooManySlurs)
         }
     }
 
     mutating func endSlur(_ cursor: inout Cursor, _ index: Int) {
         defer { cursor.skip() }
         guard let start = voices[index].slurs.starts.popLast() else {
-            log.add(cursor.place, "A slur ends that never began; it is left out.")
+            log.add(cursor.place, Words.slurNotBegun)
             return
         }
         voices[index].slurs.begun = min(voices[index].slurs.begun, voices[index].slurs.starts.count)

@@ -67,10 +67,10 @@ struct KeyField {
                 if let letter = word.peek().flatMap(Key.letter) {
                     key.alterations[letter] = accidental.semitones
                 } else {
-                    log.add(word.place, "An accidental in the key names no note; it is left out.")
+                    log.add(word.place, Words.accidentalInKey)
                 }
             } else if !clef.take(word) {
-                log.add(word.place, "\"\(word.excerpt)\" is not known in a key; it is left out.")
+                log.add(word.place, Words.unknownInKey(word.excerpt))
             }
         }
         self.clef = clef == Clef() ? nil : clef

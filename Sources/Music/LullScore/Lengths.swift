@@ -10,7 +10,7 @@ extension TuneReader {
             denominator = min(denominator * (cursor.number() ?? 2), 1 << 30)
         }
         if numerator == 0 || denominator == 0 {
-            log.add(place, "A length of 0 is read as 1.")
+            log.add(place, Words.zeroLength)
             (numerator, denominator) = (max(numerator, 1), max(denominator, 1))
         }
         return times(unit, numerator, over: denominator, at: place)
@@ -27,7 +27,7 @@ extension TuneReader {
         guard let broken = voices[index].broken, let latest = voices[index].latest else { return length }
         voices[index].broken = nil
         guard let before = voices[index].length(ofLast: latest), before == length else {
-            log.add(broken.place, "Broken rhythm stands between notes of unequal lengths; it is left out.")
+            log.add(broken.place, Words.unequalBrokenRhythm)
             return length
         }
         let short = times(length, 1, over: 1 << abs(broken.count), at: place)
@@ -42,11 +42,11 @@ extension TuneReader {
     {
         let product = length.times(numerator, over: denominator)
         if product.length > Limit.length {
-            log.add(place, "This is longer than \(Limit.length) whole notes; it is cut there.")
+            log.add(place, Words.tooLong)
             return Limit.length
         }
         if !product.exact {
-            log.add(place, "This length is finer than Lull counts; it is rounded by less than a thousand-millionth.")
+            log.add(place, Words.tooFine)
         }
         return max(product.length, Quarters(units: 1))
     }
@@ -61,10 +61,10 @@ extension TuneReader {
             cursor.skip()
         }
         if voices[index].latest == nil || voices[index].broken != nil {
-            log.add(place, "Broken rhythm stands after no note; it is left out.")
+            log.add(place, Words.looseBrokenRhythm)
             return
         }
-        if count > 8 { log.add(place, "More than 8 signs of broken rhythm; 8 are read.") }
+        if count > 8 { log.add(place, Words.longBrokenRhythm) }
         voices[index].broken = VoiceState.BrokenRhythm(count: (sign == ">" ? 1 : -1) * min(count, 8), place: place)
     }
 

@@ -21,20 +21,15 @@ struct LyricSheet {
     /// A new line of music: its first `w:` is the first verse again.
     mutating func startLine() { verse = 0 }
 
-    enum Problem: String {
-        case tooManySyllables = "There are more syllables than notes in the line of music; the rest are left out."
-        case tooManyVerses = "There are more than 32 lines of words under one line of music; this one is left out."
-    }
-
     /// Sets a `w:` line, or the `+:` line after one, under the line of music that starts at `start`.
     ///
     /// `-` splits a word, `_` holds a syllable, `*` leaves a note out, `~` joins words, `\-` is a hyphen, `|` goes on to
     /// the next bar (ABC 2.1, 5). Rests and grace notes are passed over; a note tied to the one before counts.
     ///
-    /// - Returns: The first problem and its place.
-    mutating func set(_ line: Cursor, under symbols: [Symbol], from start: Int, goesOn: Bool) -> (Problem, Place)? {
+    /// - Returns: The first problem, in a sentence, and its place.
+    mutating func set(_ line: Cursor, under symbols: [Symbol], from start: Int, goesOn: Bool) -> (String, Place)? {
         if !goesOn {
-            guard verse < TuneReader.Limit.verses else { return (.tooManyVerses, line.place) }
+            guard verse < TuneReader.Limit.verses else { return (Words.tooManyVerses, line.place) }
             verse += 1
             position = start
             latest = nil
@@ -48,7 +43,7 @@ struct LyricSheet {
             case .join:
                 join()
             case .cell(let cell):
-                guard let note = nextNote(in: symbols) else { return (.tooManySyllables, token.place) }
+                guard let note = nextNote(in: symbols) else { return (Words.tooManySyllables, token.place) }
                 guard let cell else { continue }
                 if case .syllable = cell { latest = note }
                 verses[verse - 1][note] = cell
@@ -136,13 +131,13 @@ struct LyricSheet {
 extension TuneReader {
     mutating func readLyrics(_ value: Cursor, _ place: Place, goesOn: Bool) {
         guard state != .header, let current else {
-            log.add(place, "Words stand before any music; they are left out.")
+            log.add(place, Words.lyricsBeforeMusic)
             return
         }
         let symbols = voices[current].symbols
         let start = voices[current].lineStart
         if let (problem, place) = voices[current].lyrics.set(value, under: symbols, from: start, goesOn: goesOn) {
-            log.add(place, problem.rawValue)
+            log.add(place, problem)
         }
     }
 }

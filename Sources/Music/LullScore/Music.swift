@@ -51,7 +51,7 @@ extension TuneReader {
                 isJoined = true
                 cursor.skip()
             default:
-                log.add(cursor.place, "\"\(cursor.character)\" means nothing here; it is left out.")
+                log.add(cursor.place, Words.meaningless(cursor.character))
                 cursor.skipCharacter()
             }
         }
@@ -90,7 +90,7 @@ extension TuneReader {
             cursor.skip()
             readEnding(&cursor, index)
         case "\""?:
-            log.add(cursor.place, "An ending is named by a text instead of a number; it is played straight through.")
+            log.add(cursor.place, Words.namedEnding)
             cursor.skip()
         case ("A"..."Z")? where cursor.peek(2) == ":", ("a"..."z")? where cursor.peek(2) == ":":
             readInlineField(&cursor)
@@ -103,7 +103,7 @@ extension TuneReader {
         var ahead = cursor
         ahead.skip()
         guard var inner = ahead.cursor(closedBy: "]"), let field = FieldStart(&inner) else {
-            log.add(cursor.place, "This field is not closed by ]; it is left out.")
+            log.add(cursor.place, Words.openField)
             return cursor.skip(3)
         }
         cursor = ahead
@@ -120,7 +120,7 @@ extension TuneReader {
         let place = cursor.place
         cursor.skip()
         if cursor.text(closedBy: "}") == nil {
-            log.add(place, "These grace notes are not closed by }; what follows is read as notes.")
+            log.add(place, Words.openGraceNotes)
         }
     }
 
@@ -128,22 +128,22 @@ extension TuneReader {
         let place = cursor.place
         cursor.skip()
         guard let text = cursor.text(closedBy: "\"") else {
-            log.add(place, "This text is not closed by \"; the mark is left out.")
+            log.add(place, Words.openText)
             return
         }
         if let first = text.unicodeScalars.first, Key.letter(first) != nil, first <= "G" {
             append(.chord(text), to: index, at: place)
             if Chord(symbol: text) == nil {
-                log.add(place, "\"\(text.prefix(24))\" is no chord that Lull knows; the harp passes over it.")
+                log.add(place, Words.unknownChord(text))
             }
         } else if ["rit", "rall"].contains(where: text.lowercased().contains) {
-            log.add(place, "\"\(text)\" is not obeyed; the hands set the pace.")
+            log.add(place, Words.paceNotObeyed(text))
         }
     }
 
     /// The second layer of a bar (`&`) is not played.
     private mutating func skipOverlay(_ cursor: inout Cursor) {
-        log.add(cursor.place, "A second layer (&) is not played; the bar's first one is.")
+        log.add(cursor.place, Words.secondLayer)
         while let next = cursor.peek(), next != "|" {
             if next == ":", cursor.peek(1) == "|" { break }
             cursor.skip()

@@ -17,7 +17,7 @@ extension TuneReader {
         var lengths: [Quarters] = []
         reading: while true {
             guard let next = cursor.peek() else {
-                log.add(place, "This chord is not closed by ]; it ends with its line.")
+                log.add(place, Words.chordOpenAtLine)
                 break
             }
             switch next {
@@ -30,23 +30,23 @@ extension TuneReader {
                 if cursor.take("-") { note.marks = .tied }
                 if notes.count < Limit.chordNotes { notes.append(note) }
             case "|":
-                log.add(place, "This chord is not closed by ]; it ends at the bar line.")
+                log.add(place, Words.chordOpenAtBar)
                 break reading
             case "-", " ", "(", ")", ".", "~", "H"..."W", "h"..."w":
                 cursor.skip()
             case "\"", "!":
                 readMark(&cursor, index)
             default:
-                log.add(cursor.place, "\"\(cursor.character)\" means nothing in a chord; it is left out.")
+                log.add(cursor.place, Words.meaninglessInChord(cursor.character))
                 cursor.skipCharacter()
             }
         }
         guard let first = lengths.first else {
-            log.add(place, "A chord without notes is left out.")
+            log.add(place, Words.emptyChord)
             return
         }
         if lengths.contains(where: { $0 != first }) {
-            log.add(place, "The notes of this chord are not of one length; its first note's stands for all.")
+            log.add(place, Words.unevenChord)
         }
         let length = shaped(readLength(&cursor, unit: first), index, at: place)
         let start = beginMoment(index, at: place)
@@ -63,7 +63,7 @@ extension TuneReader {
         let place = cursor.place
         let accidental = Accidental(&cursor)
         guard let scalar = cursor.peek(), let letter = Key.letter(scalar) else {
-            log.add(place, "An accidental without a note is left out.")
+            log.add(place, Words.looseAccidental)
             return nil
         }
         cursor.skip()
@@ -79,7 +79,7 @@ extension TuneReader {
         var pitch = written
         if pitch < 0 { pitch = (pitch % 12 + 12) % 12 }
         if pitch > 127 { pitch = 120 + pitch % 12 - (pitch % 12 > 7 ? 12 : 0) }
-        if pitch != written { log.add(place, "This note lies beyond any voice; it is moved by octaves.") }
+        if pitch != written { log.add(place, Words.beyondVoices) }
         return Note(
             pitch: Int16(pitch), height: height, alteration: alteration, dynamic: voices[index].dynamic, length: .zero,
             place: place)
@@ -121,7 +121,7 @@ extension TuneReader {
         if let latest = voices[index].latest, latest == voices[index].latestNotes {
             voices[index].mark(.tied, last: latest)
         } else {
-            log.add(cursor.place, "A tie stands after no note; it is left out.")
+            log.add(cursor.place, Words.looseTie)
         }
         cursor.skip()
     }

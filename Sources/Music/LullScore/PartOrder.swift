@@ -29,7 +29,7 @@ struct PartOrder {
             case " ", ".", "\"":
                 continue
             default:
-                log.add(place, "\"\(next)\" means nothing in an order of parts; it is left out.")
+                log.add(place, Words.meaninglessInParts(next))
                 continue
             }
             let times = cursor.number() ?? 1
@@ -37,7 +37,7 @@ struct PartOrder {
                 labels += group.prefix(limit - labels.count)
             }
             if group.count * times > limit || labels.count == limit {
-                log.add(place, "More than \(limit) parts in a row; the rest is not played.")
+                log.add(place, Words.tooManyParts)
             }
         }
         return labels

@@ -49,7 +49,7 @@ struct PlayOrder {
             switch symbols[index] {
             case .ending(let passes, let place):
                 if passage.isInEnding {
-                    log.add(place, "The ending before this one has no repeat sign; it is read as if it had.")
+                    log.add(place, Words.endingWithoutRepeat)
                 }
                 passage.beginEnding(passes, at: index)
             case .bar(let bar):
@@ -59,7 +59,7 @@ struct PlayOrder {
                     if !goesOn { finish(at: index, next: index, opening: bar.opens > 0 ? bar.place : nil) }
                 } else if bar.opens > 0 {
                     if let opening = passage.opening, !passage.hasEndings, passage.start < index {
-                        log.add(opening, "This repeat is not closed before the next one opens; it is played twice.")
+                        log.add(opening, Words.repeatInRepeat)
                         passage.close(at: index, times: 1)
                     }
                     finish(at: index, next: index, opening: bar.place)
@@ -71,7 +71,7 @@ struct PlayOrder {
             }
         }
         if let opening = passage.opening, !passage.hasEndings {
-            log.add(opening, "This repeat is never closed; it is played once.")
+            log.add(opening, Words.openRepeat)
         }
         finish(at: range.upperBound, next: range.upperBound)
         return ranges

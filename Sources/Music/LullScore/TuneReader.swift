@@ -60,7 +60,7 @@ struct TuneReader {
         if let field = FieldStart(&cursor) { return read(field, cursor) }
         switch state {
         case .header:
-            log.add(cursor.place, "This line stands before the key (K:), where only fields may; it is left out.")
+            log.add(cursor.place, Words.musicBeforeKey)
         case .body:
             continuation = .none
             readMusic(cursor)
@@ -91,7 +91,7 @@ struct TuneReader {
             return 0
         }
         guard voices.count < Limit.voices else {
-            log.add(place, "More than \(Limit.voices) voices; this one is left out.")
+            log.add(place, Words.tooManyVoices)
             return nil
         }
         voices.append(
@@ -104,7 +104,7 @@ struct TuneReader {
     mutating func append(_ symbol: Symbol, to index: Int, at place: Place) {
         guard room > 0 else {
             if state != .full {
-                log.add(place, "The tune is longer than \(Limit.symbols) notes and signs; the rest is not read.")
+                log.add(place, Words.tuneFull)
             }
             state = .full
             return
