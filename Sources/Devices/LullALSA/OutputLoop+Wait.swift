@@ -34,7 +34,7 @@ extension OutputLoop where Source: ~Copyable {
             case .time: break
             }
         }
-        enter(.closed, "The sound device is closed\(link.isEnding ? "" : ": it did not come back in time").")
+        enter(.closed, link.isEnding ? Words.closed : Words.closedAfterWaiting)
         return nil
     }
 }

@@ -28,7 +28,7 @@ struct OutputLoop<Source: BlockSource & ~Copyable>: ~Copyable {
             var next = open()
             while let device = next.take() {
                 switch play(device) {
-                case .finished: enter(.closed, "The sound device is closed.")
+                case .finished: enter(.closed, Words.closed)
                 case .refused: break
                 case .lost(let loss):
                     next = wait(for: loss)

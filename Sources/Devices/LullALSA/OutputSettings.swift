@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Glibc
 import LullRender
 
 /// What an output was made with, and the words for what becomes of it.
@@ -43,20 +42,10 @@ struct OutputSettings: Sendable {
     }
 
     func description(of geometry: Geometry) -> String {
-        let form =
-            switch geometry.format {
-            case .int16: "16-bit"
-            case .int32: "32-bit"
-            case .float: "float"
-            }
-        return "Playing on \(ALSADevices.resolve(device)): \(geometry.rate) Hz, \(form), "
-            + "\(geometry.channels == 1 ? "mono" : "\(geometry.channels) channels"), "
-            + "\(geometry.period) of \(geometry.buffer) frames at a time."
+        Words.playing(on: ALSADevices.resolve(device), geometry)
     }
 
     func farewell(cardID: String?, errno: Int32) -> String {
-        let what = cardID.map { "The sound card \($0)" } ?? "The sound device \(device)"
-        let why = errno == ETIMEDOUT ? "stands still" : "is gone (\(String(cString: strerror(errno))))"
-        return "\(what) \(why). The tune goes on unheard and comes back with it."
+        Words.lost(cardID.map(Words.card) ?? Words.device(device), errno: errno)
     }
 }

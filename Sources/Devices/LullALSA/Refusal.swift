@@ -20,22 +20,19 @@ package struct Refusal: Equatable {
         switch isForbidden && error.errno != EBUSY ? EACCES : error.errno {
         case EACCES, EPERM:
             state = .denied
-            advice =
-                "You may not open the sound device \(device). Add the user to the group audio "
-                + "(sudo usermod -aG audio USER), then log in again."
+            advice = Words.denied(device)
         case EBUSY, EAGAIN:
             state = .busy
-            let who = holder.map { "\($0) holds it" } ?? "another program holds it"
-            advice = "The sound device \(device) is busy: \(who). Stop that program, or choose device \"default\"."
+            advice = Words.busy(device, holder: holder)
         case ENOENT, ENODEV, ENXIO:
             state = .waiting
-            advice = "There is no sound device \(device). Plug it in, or pick one that `lull devices` shows."
+            advice = Words.absent(device)
         case ECONNREFUSED, EHOSTDOWN, ENOTCONN, ECONNRESET, ETIMEDOUT, EPIPE:
             state = .waiting
-            advice = "The sound server behind \(device) does not answer. Start it, or pick a card from `lull devices`."
+            advice = Words.noServer(device)
         default:
             state = .waiting
-            advice = "\(error) Pick another device than \(device) from `lull devices`."
+            advice = Words.unusable(device, error)
         }
     }
 }
