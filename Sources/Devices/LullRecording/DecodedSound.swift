@@ -49,24 +49,6 @@ package enum SoundFlaw: Sendable, Equatable {
     case notNumbers(Int)
     /// Samples beyond `DecodedSound.range`, which are at its edge now.
     case outOfRange(Int)
-
-    /// What is wrong, without the file's name: one sentence, with its full stop.
-    package var what: String {
-        switch self {
-        case .cut(let claimed?): "It ends early, of \(Int(claimed.rounded())) seconds; what is there is kept."
-        case .cut(nil): "It ends early; what is there is kept."
-        case .longer(let claimed): "It is longer than the \(Int(claimed.rounded())) seconds it says; all of it is kept."
-        case .damaged(let lost?): "It is damaged; \(Self.tenths(lost)) seconds of it are lost, and the rest is kept."
-        case .damaged(nil): "It is damaged; what could be decoded is kept."
-        case .notNumbers(let count): "\(count) of its samples are no numbers and are left silent."
-        case .outOfRange(let count): "\(count) of its samples are far too loud and are clipped."
-        }
-    }
-
-    private static func tenths(_ seconds: Double) -> String {
-        let tenths = Int((seconds * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
-    }
 }
 
 /// How much of a file is read at all.

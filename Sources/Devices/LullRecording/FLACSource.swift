@@ -17,7 +17,7 @@ final class FLACSource: SoundSource {
 
     /// - Throws: `broken`.
     init(_ file: SoundFileHandle, head: SoundFileHead, name: String) throws(SoundFileReadError) {
-        guard let decoder = FLAC__stream_decoder_new() else { throw .broken(name, reason: "no memory") }
+        guard let decoder = FLAC__stream_decoder_new() else { throw .broken(name, reason: Words.noMemory) }
         self.decoder = decoder
         self.file = file
         claimed = head.frames
@@ -28,7 +28,7 @@ final class FLACSource: SoundSource {
             { _, _, source in FLACSource.at(source).isDamaged = true }, Unmanaged.passUnretained(self).toOpaque())
         guard status == FLAC__STREAM_DECODER_INIT_STATUS_OK,
             FLAC__stream_decoder_process_until_end_of_metadata(decoder) != 0, rate > 0
-        else { throw .broken(name, reason: "its head cannot be read") }
+        else { throw .broken(name, reason: Words.badHead) }
         isDamaged = false
     }
 

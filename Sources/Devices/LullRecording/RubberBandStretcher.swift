@@ -23,9 +23,7 @@ package final class RubberBandStretcher: Stretcher {
         package init(engine: Int) { self.engine = engine }
 
         package var description: String {
-            engine == 0
-                ? "Rubber Band gave no stretcher: there is too little memory. Close other programs and try again."
-                : "Rubber Band has its engine R\(engine) only, not R3. Install librubberband2 3.1 or later."
+            engine == 0 ? Words.noStretcher : Words.oldStretcher(engine: engine)
         }
     }
 

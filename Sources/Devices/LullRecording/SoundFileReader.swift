@@ -54,7 +54,7 @@ package enum SoundFileReader {
         let flaws = flaws(of: decoder, count: count, head)
         let isWhole = breach(of: decoder, count: count, head) == nil
         guard isWhole || Double(count) >= limits.leastSeconds * Double(decoder.rate) else {
-            throw .broken(name, reason: "less than a second of it is whole")
+            throw .broken(name, reason: Words.tooLittleIsWhole)
         }
         guard progress(1) else { throw .cancelled(name) }
         settle(&frames)
