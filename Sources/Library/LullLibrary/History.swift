@@ -112,7 +112,7 @@ extension Disk {
         defer { close(file) }
         var info = stat()
         guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
-            throw LibraryError.failed(path, reason: "it is not a file")
+            throw LibraryError.failed(path, reason: Words.notAFile)
         }
         do throws(LibraryError) {
             try bytes.span.bytes.withUnsafeBytes { bytes throws(LibraryError) in try write(bytes, to: file, path) }

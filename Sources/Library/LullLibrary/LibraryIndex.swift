@@ -99,7 +99,7 @@ final class LibraryIndex {
         try database.prepare("DELETE FROM lying WHERE path = ?1").run([.text(path)])
     }
 
-    private var damage: SQLiteError { SQLiteError(damaged: database.path, "a row does not agree with its sum") }
+    private var damage: SQLiteError { SQLiteError(damaged: database.path, Words.otherRowSum) }
 
     fileprivate static let columns = """
         place, version, lies, hash, words, title, origin, added, decoder, frames, tempo, bar, confidence, \

@@ -25,7 +25,7 @@ extension RecordingLibrary {
             shelf.index = nil
         }
         openIndex(&shelf)
-        guard let index = shelf.index else { throw LibraryError.failed(database, reason: "there is no memory for it") }
+        guard let index = shelf.index else { throw LibraryError.failed(database, reason: Words.noMemory) }
         do throws(SQLiteError) {
             return try body(index)
         } catch {
@@ -42,10 +42,7 @@ extension RecordingLibrary {
         } catch {
             shelf.note = note(error)
             if error.kind == .damaged, let aside = putAside() {
-                shelf.note = """
-                    \(database) was damaged (\(error.text)) and is now called \(aside). The list was made again from \
-                    the recordings themselves; nothing is lost, and nothing is to be done.
-                    """
+                shelf.note = Words.madeAgain(database, error, aside: aside)
                 if (try? open(database, &shelf)) != nil { return }
             }
         }
@@ -95,13 +92,12 @@ extension RecordingLibrary {
         case .full: reason = .full(database)
         case .readOnly: reason = .readOnly(database)
         case .denied: reason = .denied(database)
-        case .newer:
-            reason = .failed(database, reason: "a newer Lull wrote it (\(error.text)), and it is left as it is")
+        case .newer: reason = .failed(database, reason: Words.newer(error))
         case .other:
             if error.text.isEmpty { return nil }
-            reason = .failed(database, reason: "\(error.text), SQLite code \(error.code)")
+            reason = .failed(database, reason: Words.other(error))
         }
-        return "\(reason.what) The list of recordings is kept in memory until Lull is started again."
+        return Words.keptInMemory(reason)
     }
 
     /// Makes the index agree with the sidecars: only one that is new or has changed is read.

@@ -9,7 +9,7 @@ extension RecordingLibrary {
     func readSidecar(_ place: String) throws(LibraryError) -> Sidecar {
         let path = "\(folder)/\(place)"
         guard let stamp = FileStamp(path) else { throw LibraryError.gone(path) }
-        guard stamp.size <= Sidecar.largest else { throw LibraryError.damaged(path, reason: "it is far too long") }
+        guard stamp.size <= Sidecar.largest else { throw LibraryError.damaged(path, reason: Words.farTooLong) }
         guard let bytes = Folder.contents(of: path) else { throw LibraryError(errno, path) }
         switch Sidecar.read(bytes, version: version) {
         case .damaged(let reason): throw LibraryError.damaged(path, reason: reason)
@@ -17,7 +17,7 @@ extension RecordingLibrary {
         case .whole(let sidecar, _):
             guard LibraryIndex.id(ofPlace: place).isEmpty == (sidecar.audio == nil),
                 sidecar.audio != nil || place == RecordingLibrary.place(hash: sidecar.hash)
-            else { throw LibraryError.damaged(path, reason: "it is of other audio, SHA-256 \(sidecar.hash)") }
+            else { throw LibraryError.damaged(path, reason: Words.ofOtherAudio(sidecar.hash)) }
             return sidecar
         }
     }
@@ -42,7 +42,7 @@ extension RecordingLibrary {
     /// - Throws: `failed` where a fact is none, such as an infinite number.
     func encoded(_ sidecar: Sidecar, _ path: String) throws(LibraryError) -> [UInt8] {
         guard let bytes = sidecar.bytes(version: version) else {
-            throw LibraryError.failed(path, reason: "one of the facts for it is no number")
+            throw LibraryError.failed(path, reason: Words.noNumber)
         }
         return bytes
     }

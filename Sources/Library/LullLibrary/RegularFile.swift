@@ -12,7 +12,7 @@ enum RegularFile {
         var info = stat()
         guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
             close(file)
-            throw LibraryError.failed(path, reason: "it is not a file")
+            throw LibraryError.failed(path, reason: Words.notAFile)
         }
         return (file, info)
     }

@@ -85,7 +85,7 @@ package final class SQLite {
     /// - Throws: `newer` where the file has more steps behind it than these; it is then untouched.
     package func migrate(_ steps: [String], keep: (Int) throws(SQLiteError) -> Void) throws(SQLiteError) {
         let version = try version()
-        if version < 0 { throw SQLiteError(damaged: path, "its version is \(version)") }
+        if version < 0 { throw SQLiteError(damaged: path, Words.version(version)) }
         if version > steps.count { throw SQLiteError(newer: path, version: version) }
         if version == steps.count { return }
         if version > 0 { try keep(version) }
@@ -100,7 +100,7 @@ package final class SQLite {
     /// Looks at every page for what cannot be.
     package func checkWhole() throws(SQLiteError) {
         let statement = try prepare("PRAGMA quick_check(1)")
-        guard try statement.step() else { throw SQLiteError(damaged: path, "it cannot be checked") }
+        guard try statement.step() else { throw SQLiteError(damaged: path, Words.unchecked) }
         let verdict = statement.text(0)
         if verdict != "ok" { throw SQLiteError(damaged: path, verdict) }
     }

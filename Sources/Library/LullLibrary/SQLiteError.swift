@@ -38,7 +38,7 @@ package struct SQLiteError: Error, Equatable, CustomStringConvertible {
 
     /// A file of a later version of Lull.
     init(newer path: String, version: Int) {
-        (self.path, text, code, kind) = (path, "its version is \(version)", SQLITE_ERROR, .newer)
+        (self.path, text, code, kind) = (path, Words.version(version), SQLITE_ERROR, .newer)
     }
 
     package var description: String { "\(path): \(text) (SQLite code \(code))" }

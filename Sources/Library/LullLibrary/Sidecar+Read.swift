@@ -15,13 +15,13 @@ extension Sidecar {
     static func read(_ bytes: [UInt8], version newest: Int = Sidecar.version) -> Reading {
         guard bytes.starts(with: mark.utf8), let end = bytes.firstIndex(of: 0x0a),
             let version = Int(String(decoding: bytes[mark.utf8.count..<end], as: UTF8.self)), version > 0
-        else { return .damaged("it does not begin as a sidecar") }
+        else { return .damaged(Words.noSidecar) }
         // What a newer one ends with is not known here.
         if version > newest { return .newer(version: version) }
-        guard let last = bytes.dropLast().lastIndex(of: 0x0a), last >= end else { return .damaged("it is cut short") }
+        guard let last = bytes.dropLast().lastIndex(of: 0x0a), last >= end else { return .damaged(Words.cutShort) }
         let body = Array(bytes[...last])
         guard Array(bytes[(last + 1)...]) == Array("\(sumKey)\(sum(body))\n".utf8) else {
-            return .damaged("its sum does not agree with its lines")
+            return .damaged(Words.otherSum)
         }
         do {
             return .whole(try Sidecar(Fields(body[(end + 1)...])), version: version)
@@ -65,7 +65,7 @@ extension Sidecar {
                 let text = String(validating: line, as: UTF8.self) ?? ""
                 guard let space = text.firstIndex(of: " "), Fields.keys.contains(text[..<space]),
                     text[space...].hasPrefix(" = ")
-                else { throw Flaw(reason: "it has a line that is none") }
+                else { throw Flaw(reason: Words.noLine) }
                 values[text[..<space], default: []].append(text[space...].dropFirst(3))
             }
         }
@@ -73,7 +73,7 @@ extension Sidecar {
         func list<Value>(_ key: Substring, _ parse: (Substring) -> Value?) throws(Flaw) -> [Value] {
             var parsed: [Value] = []
             for text in values[key] ?? [] {
-                guard let value = parse(text) else { throw Flaw(reason: "its line \"\(key)\" cannot be") }
+                guard let value = parse(text) else { throw Flaw(reason: Words.badLine(key)) }
                 parsed.append(value)
             }
             return parsed
@@ -81,12 +81,12 @@ extension Sidecar {
 
         func optional<Value>(_ key: Substring, _ parse: (Substring) -> Value?) throws(Flaw) -> Value? {
             let found = try list(key, parse)
-            guard found.count < 2 else { throw Flaw(reason: "it has two lines \"\(key)\"") }
+            guard found.count < 2 else { throw Flaw(reason: Words.twoLines(key)) }
             return found.first
         }
 
         func required<Value>(_ key: Substring, _ parse: (Substring) -> Value?) throws(Flaw) -> Value {
-            guard let value = try optional(key, parse) else { throw Flaw(reason: "it has no line \"\(key)\"") }
+            guard let value = try optional(key, parse) else { throw Flaw(reason: Words.missingLine(key)) }
             return value
         }
     }

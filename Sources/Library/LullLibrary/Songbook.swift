@@ -78,10 +78,10 @@ package final class Songbook: Sendable {
     private func read(_ finding: Finding) -> File {
         let (path, stamp) = (finding.path, finding.stamp)
         guard stamp.size <= Songbook.largestFile else {
-            return File(stamp: stamp, problem: "\(path) is larger than 10 MB and was left out.")
+            return File(stamp: stamp, problem: Words.tooLarge(path))
         }
         guard let bytes = Folder.contents(of: path) else {
-            return File(stamp: stamp, problem: "\(path) could not be read and was left out.")
+            return File(stamp: stamp, problem: Words.unreadable(path))
         }
         let id = Track.id(fileName: finding.name)
         let tunes = ABC.read(bytes).tunes.prefix(Songbook.mostTunes)
@@ -89,8 +89,7 @@ package final class Songbook: Sendable {
             guard let program = tune.program, !program.notes.isEmpty else { return nil }
             return Track(id: index == 0 ? id : "\(id)-\(tune.number)", tune: tune, program: program)
         }
-        return File(
-            stamp: stamp, tracks: tracks, problem: tracks.isEmpty ? "\(path) has no tune with notes." : nil)
+        return File(stamp: stamp, tracks: tracks, problem: tracks.isEmpty ? Words.noTune(path) : nil)
     }
 
     private static let largestFile = 10_000_000
