@@ -19,11 +19,8 @@ package struct LoopRender {
 
         package var description: String {
             switch self {
-            case .beyondReach(let ratio, let tempo):
-                "At \(tempo.perMinute) beats a minute the recording would last \(ratio) times as long as it does; it "
-                    + "can be stretched to between half and twice its length. Choose other beats a stroke."
-            case .tooLong(let seconds, let tempo):
-                "At \(tempo.perMinute) beats a minute the loop would last \(seconds) seconds. Choose a shorter loop."
+            case .beyondReach(let ratio, let tempo): Words.beyondReach(ratio, at: tempo)
+            case .tooLong(let seconds, let tempo): Words.tooLong(seconds, at: tempo)
             }
         }
     }
