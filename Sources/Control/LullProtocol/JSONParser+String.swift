@@ -9,13 +9,13 @@ extension JSONParser {
             let run = bytes[position...].prefix { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
             text += run
             position = run.endIndex
-            guard position < bytes.count else { throw failure("the string does not end") }
+            guard position < bytes.count else { throw failure(Words.openString) }
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): text += String(try escape()).utf8
-            default: throw failure("a control character must be escaped")
+            default: throw failure(Words.controlCharacter)
             }
         }
     }
@@ -36,7 +36,7 @@ extension JSONParser {
         case UInt8(ascii: "u"): return Character(try scalar())
         default:
             position -= 1
-            throw failure("there is no such escape")
+            throw failure(Words.badEscape)
         }
     }
 
@@ -46,12 +46,12 @@ extension JSONParser {
         let first = try codeUnit()
         if let scalar = Unicode.Scalar(first) { return scalar }
         guard UTF16.isLeadSurrogate(first), bytes[position...].starts(with: #"\u"#.utf8) else {
-            throw JSON.ParseError(column: start + 1, reason: "half of a surrogate pair")
+            throw JSON.ParseError(column: start + 1, reason: Words.halfAPair)
         }
         position += 2
         let second = try codeUnit()
         guard UTF16.isTrailSurrogate(second) else {
-            throw JSON.ParseError(column: start + 1, reason: "half of a surrogate pair")
+            throw JSON.ParseError(column: start + 1, reason: Words.halfAPair)
         }
         return UTF16.decode(UTF16.EncodedScalar([first, second]))
     }
@@ -60,7 +60,7 @@ extension JSONParser {
         var unit: UInt16 = 0
         for _ in 0..<4 {
             guard let digit = Character(Unicode.Scalar(current)).hexDigitValue else {
-                throw failure("expected a hexadecimal digit")
+                throw failure(Words.hexadecimalExpected)
             }
             unit = unit << 4 | UInt16(digit)
             position += 1

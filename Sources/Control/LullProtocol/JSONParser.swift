@@ -20,7 +20,7 @@ extension JSON {
     /// - Throws: `ParseError` for anything else.
     package init(parsing bytes: [UInt8]) throws(ParseError) {
         do { _ = try UTF8Span(validating: bytes.span) } catch {
-            throw ParseError(column: error.byteOffsets.lowerBound + 1, reason: "this is not UTF-8")
+            throw ParseError(column: error.byteOffsets.lowerBound + 1, reason: Words.notUTF8)
         }
         var parser = JSONParser(bytes: bytes)
         self = try parser.document()
@@ -46,7 +46,7 @@ struct JSONParser {
 
     mutating func document() throws(JSON.ParseError) -> JSON {
         let value = try value()
-        guard position == bytes.count else { throw failure("there is something after the value") }
+        guard position == bytes.count else { throw failure(Words.moreBehind) }
         return value
     }
 
@@ -71,7 +71,7 @@ struct JSONParser {
         case UInt8(ascii: "f"): value = try word("false", .bool(false))
         case UInt8(ascii: "n"): value = try word("null", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): value = try number()
-        default: throw failure(position < bytes.count ? "a value cannot start like this" : "the text ends too early")
+        default: throw failure(position < bytes.count ? Words.noValue : Words.endsEarly)
         }
         skipSpace()
         return value
@@ -80,7 +80,7 @@ struct JSONParser {
     private mutating func nested(
         _ read: (inout JSONParser) throws(JSON.ParseError) -> JSON
     ) throws(JSON.ParseError) -> JSON {
-        guard depth < JSON.nestingLimit else { throw failure("nested deeper than \(JSON.nestingLimit)") }
+        guard depth < JSON.nestingLimit else { throw failure(Words.tooDeep) }
         position += 1
         depth += 1
         let value = try read(&self)
@@ -95,17 +95,17 @@ struct JSONParser {
         if take("}") { return .object(JSON.Members()) }
         repeat {
             skipSpace()
-            guard current == UInt8(ascii: "\"") else { throw failure("expected a name in quotes") }
+            guard current == UInt8(ascii: "\"") else { throw failure(Words.nameExpected) }
             let start = position
             let key = try string()
             guard seen.insert(key).inserted else {
-                throw JSON.ParseError(column: start + 1, reason: "the same name stands twice")
+                throw JSON.ParseError(column: start + 1, reason: Words.nameTwice)
             }
             skipSpace()
-            guard take(":") else { throw failure("expected a colon") }
+            guard take(":") else { throw failure(Words.colonExpected) }
             members.append((key, try value()))
         } while take(",")
-        guard take("}") else { throw failure("expected a comma or a closing brace") }
+        guard take("}") else { throw failure(Words.braceExpected) }
         return .object(JSON.Members(members))
     }
 
@@ -114,12 +114,12 @@ struct JSONParser {
         skipSpace()
         if take("]") { return .array([]) }
         repeat { elements.append(try value()) } while take(",")
-        guard take("]") else { throw failure("expected a comma or a closing bracket") }
+        guard take("]") else { throw failure(Words.bracketExpected) }
         return .array(elements)
     }
 
     private mutating func word(_ word: String, _ value: JSON) throws(JSON.ParseError) -> JSON {
-        guard bytes[position...].starts(with: word.utf8) else { throw failure("a value cannot start like this") }
+        guard bytes[position...].starts(with: word.utf8) else { throw failure(Words.noValue) }
         position += word.utf8.count
         return value
     }
@@ -141,12 +141,12 @@ struct JSONParser {
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let integer = Int64(text) { return .integer(integer) }
         if !isWhole, let number = Double(text), number.isFinite { return .number(number) }
-        throw JSON.ParseError(column: start + 1, reason: "the number is too large")
+        throw JSON.ParseError(column: start + 1, reason: Words.hugeNumber)
     }
 
     private mutating func digits() throws(JSON.ParseError) {
         let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9")
-        guard isDigit.contains(current) else { throw failure("expected a digit") }
+        guard isDigit.contains(current) else { throw failure(Words.digitExpected) }
         while isDigit.contains(current) { position += 1 }
     }
 }

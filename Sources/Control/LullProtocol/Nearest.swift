@@ -38,7 +38,7 @@ package enum Nearest {
 
     /// "Did you mean NAME?", where there is one.
     package static func question(to text: String, among names: some Sequence<String>) -> String? {
-        name(to: text, among: names).map { "Did you mean \($0)?" }
+        name(to: text, among: names).map(Words.didYouMean)
     }
 
     /// Optimal string alignment: Levenshtein's distance with the swap of two neighbours as one step.

@@ -137,6 +137,6 @@ extension ProtocolError {
         let data = json["data"]
         self.init(
             data?["name"]?.string.flatMap(Name.init) ?? .internal,
-            json["message"]?.string ?? "The daemon refused without saying why.", hint: data?["hint"]?.string ?? "")
+            json["message"]?.string ?? Words.silentRefusal, hint: data?["hint"]?.string ?? "")
     }
 }

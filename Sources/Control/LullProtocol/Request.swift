@@ -28,28 +28,19 @@ package struct Request: Equatable, Sendable {
     package init(line: [UInt8]) throws(Refusal) {
         let json: JSON
         do { json = try JSON(parsing: line) } catch {
-            throw Refusal(
-                id: .null,
-                error: ProtocolError(
-                    .requestSyntax, "The line is not JSON: \(error.reason), at byte \(error.column).",
-                    hint: "Send one JSON-RPC 2.0 object on each line, in UTF-8."))
+            throw Refusal(id: .null, error: .notJSON(error))
         }
         guard case .object(let members) = json else {
-            let isBatch = json.array != nil
-            throw Self.invalid(isBatch ? "A batch is not served." : "The request is not an object.", id: .null)
+            throw Refusal(id: .null, error: json.array == nil ? .requestIsNoObject : .batch)
         }
         switch members["id"] {
         case nil: id = nil
         case let given? where given.isIdentifier: id = given
-        case _?: throw Self.invalid("The id is not a string, a whole number or null.", id: .null)
+        case _?: throw Refusal(id: .null, error: .badID)
         }
         let answerID = id ?? .null
-        guard members["jsonrpc"]?.string == "2.0" else {
-            throw Self.invalid(#"The member "jsonrpc" is not "2.0"."#, id: answerID)
-        }
-        guard let method = members["method"]?.string else {
-            throw Self.invalid(#"The member "method" is not a string."#, id: answerID)
-        }
+        guard members["jsonrpc"]?.string == "2.0" else { throw Refusal(id: answerID, error: .badVersion) }
+        guard let method = members["method"]?.string else { throw Refusal(id: answerID, error: .badMethod) }
         self.method = method
         params = members["params"] ?? .object(JSON.Members())
     }
@@ -66,22 +57,9 @@ package struct Request: Equatable, Sendable {
     ///
     /// - Throws: `method.unknown`, and what `Method.check` throws.
     package func resolve() throws(ProtocolError) -> Method {
-        guard let known = Method(rawValue: method) else {
-            throw ProtocolError(
-                .methodUnknown, "There is no method \"\(method.prefix(64))\".",
-                hint: Nearest.question(to: method, among: Method.allCases.map(\.name))
-                    ?? "Ask for one of \(Method.allCases.map(\.name).joined(separator: ", ")).")
-        }
+        guard let known = Method(rawValue: method) else { throw .unknownMethod(method) }
         try known.check(params)
         return known
-    }
-
-    private static func invalid(_ message: String, id: JSON) -> Refusal {
-        Refusal(
-            id: id,
-            error: ProtocolError(
-                .requestInvalid, message,
-                hint: #"Send one request on each line, like {"jsonrpc":"2.0","id":1,"method":"status"}."#))
     }
 }
 

@@ -30,7 +30,7 @@ package struct SocketPath: Equatable, Sendable {
     ) throws(ProtocolError) -> SocketPath {
         if let path = named(option: option, environment: environment) { return SocketPath(path) }
         if let user = user(environment) { return user }
-        guard uid == 0 else { throw missing(uid: uid) }
+        guard uid == 0 else { throw .noRuntimeFolder(uid: uid) }
         return system
     }
 
@@ -39,13 +39,6 @@ package struct SocketPath: Equatable, Sendable {
     package static func client(option: String?, environment: [String: String]) -> [SocketPath] {
         if let path = named(option: option, environment: environment) { return [SocketPath(path)] }
         return [user(environment), system].compactMap { $0 }
-    }
-
-    /// What to tell somebody who has no runtime folder when no daemon answers.
-    package static func missing(uid: UInt32) -> ProtocolError {
-        ProtocolError(
-            .settingsBad, "XDG_RUNTIME_DIR is not set, so there is no safe place for the socket.",
-            hint: "Type: export XDG_RUNTIME_DIR=/run/user/\(uid)")
     }
 
     private static func named(option: String?, environment: [String: String]) -> String? {

@@ -25,7 +25,7 @@ enum Dial {
         }
         if let denied { throw denied }
         let named = [option, environment["LULL_SOCKET"]].compactMap { $0 }.first { !$0.isEmpty }
-        if named == nil, places == [.system], getuid() != 0 { throw Failure(SocketPath.missing(uid: getuid())) }
+        if named == nil, places == [.system], getuid() != 0 { throw Failure(.noRuntimeFolder(uid: getuid())) }
         throw Failure(EX_UNAVAILABLE, Strings.nobody(at: named), hint: Strings.startHint)
     }
 
