@@ -65,10 +65,7 @@ final class Connection {
     func send(_ line: ByteBuffer) {
         if case .closed = phase { return }
         guard hasRoom(for: line.readableBytes) else {
-            close(
-                saying: ProtocolError(
-                    .clientSlow, "You read too slowly: more than \(WireLimits.queue) bytes wait for you.",
-                    hint: "Connect again, and listen to fewer topics or read faster."))
+            close(saying: .slowReader)
             return
         }
         channel.writeAndFlush(line, promise: nil)

@@ -9,10 +9,7 @@ extension ControlServer {
     func admit(_ channel: any Channel, _ peer: Peer) {
         guard connections.count < WireLimits.clients else {
             log.debug("refused one client too many")
-            channel.finish(
-                saying: ProtocolError(
-                    .limitExceeded, "\(WireLimits.clients) clients are connected, which is the most.",
-                    hint: "Close one and try again."))
+            channel.finish(saying: .tooManyClients)
             return
         }
         let id = ObjectIdentifier(channel)
@@ -28,9 +25,7 @@ extension ControlServer {
     func received(_ line: [UInt8], from id: ObjectIdentifier) { connections[id]?.take(line) }
 
     func receivedTooMuch(from id: ObjectIdentifier) {
-        connections[id]?.close(
-            saying: ProtocolError(
-                .limitExceeded, "A line is longer than \(WireLimits.line) bytes.", hint: "Send shorter requests."))
+        connections[id]?.close(saying: .longLine)
     }
 
     /// The client will send nothing more.
@@ -115,19 +110,14 @@ extension ControlServer {
     /// - Throws: `permission.denied` where `peer` may not use `method`.
     func permit(_ method: Method, _ params: JSON, to peer: Peer) throws(ProtocolError) {
         guard role(peer) < method.role(with: params) else { return }
-        throw ProtocolError(
-            .permissionDenied, "You may not use \(method.name) here.", hint: "Ask whoever set up this Lull.")
+        throw .notPermitted(method)
     }
 
     private func outcome(of request: Request, _ connection: Connection) async -> Result<JSON, ProtocolError> {
         do throws(ProtocolError) {
             let method = try request.resolve()
             try permit(method, request.params, to: connection.peer)
-            guard method != .send else {
-                throw ProtocolError(
-                    .requestInvalid, "A ticket is not the first line of its connection.",
-                    hint: "Connect anew, and begin with it.")
-            }
+            guard method != .send else { throw .lateTicket }
             if method == .subscribe { return .success(subscribe(connection, request.params)) }
             return .success(try await handler.handle(method, request.params, from: connection.peer))
         } catch {
@@ -140,9 +130,7 @@ extension Connection {
     func answer(_ id: JSON, _ outcome: Result<JSON, ProtocolError>) {
         let line = channel.line(Response(id: id, outcome).json)
         guard line.readableBytes <= WireLimits.queue else {
-            let error = ProtocolError(
-                .limitExceeded, "The answer would be longer than \(WireLimits.queue) bytes.", hint: "Ask for less.")
-            return send(Response(id: id, .failure(error)).json)
+            return send(Response(id: id, .failure(.longAnswer)).json)
         }
         send(line)
     }
