@@ -54,7 +54,7 @@ extension Session {
         let length = max(seconds, fall / Descent.steepest)
         descent = Descent(to: target, slope: fall / length, from: descent?.origin ?? present.pace, at: now)
         guard length > seconds else { return Outcome() }
-        return Outcome(note: "It takes \(Int(length)) s: the tempo falls by one beat a minute in 20 s, no faster.")
+        return Outcome(note: Words.windsDownSlowly(length))
     }
 
     /// Takes the next step of the wind-down, where a phrase is about to end.

@@ -219,17 +219,14 @@ extension Session {
     func advice(_ setting: Setting) -> String? {
         guard let stroke = Strokes[setting.stroke], stroke.action != .hold else { return nil }
         if !setting.track.hasBeats {
-            return "The beats of \(setting.track.title) are not known yet, so it plays at its own pace. "
-                + "Tap along once: `lull grid \(setting.track.id) tap`."
+            return Words.noBeats(setting.track)
         }
         if !setting.track.bears(setting.pace) {
-            let own = Int(setting.track.tempo.perMinute.rounded())
-            return "\(setting.track.title) was recorded at \(own) beats a minute and will sound stretched; "
-                + "`lull beats` or another track may fit better."
+            return Words.stretched(setting.track)
         }
         let rate = setting.pace.rate
-        if rate < stroke.range.lowerBound { return "That is slower than \(stroke.name) usually goes." }
-        if rate > stroke.range.upperBound { return "That is faster than \(stroke.name) usually goes." }
+        if rate < stroke.range.lowerBound { return Words.slowerThanUsual(stroke) }
+        if rate > stroke.range.upperBound { return Words.fasterThanUsual(stroke) }
         return nil
     }
 }

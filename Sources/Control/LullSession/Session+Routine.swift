@@ -65,7 +65,7 @@ extension Session {
             // Back from where nobody has been yet is nothing at all.
             run.wanted = run.wanted != nil && run.count != .ahead && target == run.index ? nil : target
             routine = run
-            return Outcome(note: target == run.routine.steps.count ? "That is the end of it." : nil)
+            return Outcome(note: target == run.routine.steps.count ? Words.endOfRoutine : nil)
         }
     }
 

@@ -38,7 +38,7 @@ extension Session {
                 $0.voice = voice ?? $0.voice
                 $0.register = register ?? $0.register
             }
-            return Outcome(note: "\(next.track.title) is a recording; that is for the next tune.")
+            return Outcome(note: Words.isForNextTune(next.track))
         }
         next.voice = voice ?? next.voice
         next.register = register ?? next.register

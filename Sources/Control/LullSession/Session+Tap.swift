@@ -19,7 +19,7 @@ extension Session {
         if case .playing = state {
             wishes = Wishes()
             let actions = start(chosen, named: "play \(chosen.track.id)", at: now, place: place)
-            return Outcome(actions: actions, note: "Something plays already; your taps lead it as it goes on.")
+            return Outcome(actions: actions, note: Words.tapsLead)
         }
         awaited = Awaited(request: request, until: now + Session.tapPatience)
         return Outcome(note: note)
@@ -117,7 +117,7 @@ extension Session {
         guard slowest <= fastest, next.pace.tempo < slowest || next.pace.tempo > fastest else { return (next, nil) }
         let isFast = next.pace.tempo > fastest
         next.pace.tempo = isFast ? fastest : slowest
-        return (next, "That is as \(isFast ? "fast" : "slow") as \(next.track.title) goes.")
+        return (next, Words.limit(of: next.track, isFast: isFast))
     }
 
     /// Two taps so close that they may be one and its double move nothing until a third bears them out.

@@ -107,7 +107,7 @@ extension Session {
         case .stopped: throw .nothingIsPlaying
         case .fading: return Session.ending
         case .holding: return Outcome()
-        case .paused: return Outcome(note: "It is paused already; `lull resume` goes on.")
+        case .paused: return Outcome(note: Words.pausedAlready)
         case .playing(let run):
             state = .holding(run)
             settlePromises()
@@ -139,7 +139,7 @@ extension Session {
     }
 
     /// A fade to silence is not held up.
-    static let ending = Outcome(note: "It is ending already; `lull again` starts anew.")
+    static let ending = Outcome(note: Words.endingAlready)
 
     /// Seconds from a command to the first beat that it can still change: the device's buffer and a block.
     package static let margin = 0.4
