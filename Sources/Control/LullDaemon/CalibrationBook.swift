@@ -19,11 +19,11 @@ package struct CalibrationBook: Sendable {
         path = folder.map { "\($0)/calibration.json" }
         guard let path, let bytes = Folder.contents(of: path) else { return }
         guard bytes.count < 1 << 20, let json = try? JSON(parsing: bytes), let version = json["version"]?.int else {
-            log?.warning("\(path) cannot be understood; no sound card is calibrated.")
+            log?.warning("\(Words.unreadableCalibration(path))")
             return
         }
         if version > CalibrationBook.version {
-            log?.warning("\(path) was written by a newer Lull; it is left as it is, and no sound card is calibrated.")
+            log?.warning("\(Words.newerCalibration(path))")
             self.path = nil
             return
         }
@@ -67,7 +67,7 @@ package struct CalibrationBook: Sendable {
             try WholeFile.write(json.encoded + [0x0a], to: path)
             return true
         } catch {
-            log.warning("The calibration could not be written: \(error).")
+            log.warning("\(Words.calibrationNotWritten(error))")
             return false
         }
     }

@@ -12,12 +12,7 @@ enum Catalogue {
         var region: Region?
         if let name {
             region = Region(rawValue: name.lowercased())
-            guard region != nil else {
-                throw ProtocolError(
-                    .regionUnknown, "There is no region called \(name.prefix(64)).",
-                    hint: Nearest.question(to: name, among: Region.allCases.map(\.rawValue))
-                        ?? "It is one of \(Region.allCases.map(\.rawValue).joined(separator: ", ")).")
-            }
+            guard region != nil else { throw .unknownRegion(name) }
         }
         let chosen = Strokes.all.filter { region == nil || $0.region == region }
         return ["strokes": .array(chosen.map { .object(summary($0)) })]

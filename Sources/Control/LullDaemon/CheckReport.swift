@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Glibc
 import LullLibrary
 import LullProtocol
 import LullScore
@@ -15,7 +14,7 @@ package struct CheckReport: Sendable {
 
     package init(file: String) throws(Failure) {
         guard let bytes = Folder.contents(of: file) else {
-            throw Failure(EX_NOINPUT, "\(file) cannot be read.", hint: "Check its name, and that it is yours.")
+            throw .unreadableTunes(file)
         }
         self.file = file
         reading = ABC.read(bytes)
@@ -34,9 +33,9 @@ package struct CheckReport: Sendable {
     /// What a person is told: a line a tune, and a line for each thing that is wrong, with its place.
     package func lines(_ tunes: [Tune]) -> [String] {
         tunes.flatMap { tune in
-            let title = tune.title.isEmpty ? "Tune \(tune.number)" : tune.title
+            let title = tune.title.isEmpty ? Words.untitled(tune.number) : tune.title
             let notes = tune.voices.reduce(0) { $0 + $1.events.count }
-            return ["\(title): \(tune.meter), \(notes) \(notes == 1 ? "note" : "notes")"] + lines(tune.diagnostics)
+            return [Words.tune(title, in: tune.meter, notes: notes)] + lines(tune.diagnostics)
         } + lines(problems)
     }
 

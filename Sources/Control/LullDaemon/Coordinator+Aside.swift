@@ -59,7 +59,7 @@ extension Coordinator {
         try prepareAside()
         let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: $0 == .heartbeat ? 100 : 0) }
         guard engine.send([.volume(session.volume)] + layers), engine.begin(Coordinator.silence(at: pace)) else {
-            throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
+            throw .deafAudioLane
         }
         desk.aside = RecordingDesk.Aside(kind: .pulse)
     }
@@ -99,7 +99,7 @@ extension Coordinator {
         let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: 0) }
         let pace = Pace(tempo: loaded.facts.tempo, beatsPerStroke: Coordinator.usualPace.beatsPerStroke)
         guard engine.send([.volume(session.volume)] + layers), engine.begin(loaded.piece(at: pace)) else {
-            throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
+            throw .deafAudioLane
         }
         let length = Double(loaded.piece.loop.length) / Double(Frames.perSecond)
         let heard = length + Coordinator.countIn

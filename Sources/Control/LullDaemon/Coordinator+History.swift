@@ -35,7 +35,7 @@ extension Coordinator {
             do throws(LibraryError) {
                 try history.add(entry)
             } catch {
-                log.warning("What was played could not be added to the history: \(error)")
+                log.warning("\(Words.notInHistory(error))")
             }
         }
     }
@@ -51,7 +51,7 @@ extension Coordinator {
             diary.forget()
             keepDiary()
         }
-        let contents = try await recordings.onDisk("the history") { () throws(LibraryError) in
+        let contents = try await recordings.onDisk(Words.history) { () throws(LibraryError) in
             if clears { try history.clear() }
             return try history.read()
         }

@@ -92,7 +92,7 @@ extension Coordinator {
                 loop.execute { self.assumeIsolated { $0.heard(report, by: key) } }
             }
         } catch {
-            throw ProtocolError(.internal, "\(error)", hint: "Restart lulld.")
+            throw .unexpected(error)
         }
         // A sound server that hangs must not hang us.
         let patience = eventLoop.scheduleTask(in: .seconds(8)) {

@@ -40,20 +40,18 @@ extension Coordinator {
             let mine = intents
             try await load(id.lowercased())
             // Nothing begins to sound after somebody has said stop, or asked for something else.
-            guard intents == mine else { return status(note: Coordinator.overtaken) }
+            guard intents == mine else { return status(note: Words.overtaken) }
             if let fresh = loaded(id)?.facts { session.refresh(fresh) }
             // What was recalled is not kept where nothing comes of it.
             defer { followSteady() }
             if let command = try command() { await recall(command) }
-            guard intents == mine else { return status(note: Coordinator.overtaken) }
+            guard intents == mine else { return status(note: Words.overtaken) }
             guard let command = try command() else { return status() }
             return try await carryOut(command)
         }
         guard let command = try command() else { return status() }
         return try await carryOut(command)
     }
-
-    private static let overtaken = "Something else was asked for meanwhile."
 
     /// What the rules need of a tune, or of a recording that has been loaded.
     func facts(_ id: String) throws(ProtocolError) -> TrackFacts {
@@ -83,8 +81,7 @@ extension Coordinator {
     func remove(_ id: String) async throws(ProtocolError) -> JSON {
         let recording = try await recording(id)
         guard session.run == nil || session.setting?.track.id != recording.id else {
-            throw ProtocolError(
-                .libraryBusy, "\(recording.facts.title) is playing.", hint: "`lull stop` ends it; then remove it.")
+            throw .isPlaying(recording)
         }
         try await recordings.remove(recording)
         loadedRecordings.removeAll { $0.facts.id == recording.id }
@@ -95,9 +92,7 @@ extension Coordinator {
     func recording(_ id: String) async throws(ProtocolError) -> Recording {
         if let recording = try await recordings.find(id) { return recording }
         let track = try await score(id)
-        throw ProtocolError(
-            .trackNotRecording, "\(track.title) is a tune, not a recording.",
-            hint: "A tune is a file of its own in a folder of sounds.")
+        throw .isATune(track)
     }
 
     /// The tune of this id, or else the nearest name of either kind.

@@ -55,16 +55,8 @@ extension Coordinator {
         guard let at = at?.int.map(Int64.init) ?? at?.double.map({ Int64($0) }) else { return now }
         let moment = Instant(nanoseconds: at)
         let age = now - moment
-        guard age <= Coordinator.oldestTap else {
-            throw ProtocolError(
-                .valueRange, "That key was pressed more than \(Int(Coordinator.oldestTap)) seconds ago.",
-                hint: "Send a tap at once, or leave out its moment.")
-        }
-        guard age >= -Coordinator.earliestTap else {
-            throw ProtocolError(
-                .valueRange, "That key has yet to be pressed.",
-                hint: "Give the moment on CLOCK_MONOTONIC of this machine, or leave it out.")
-        }
+        guard age <= Coordinator.oldestTap else { throw .oldTap(Coordinator.oldestTap) }
+        guard age >= -Coordinator.earliestTap else { throw .earlyTap }
         return min(moment, now)
     }
 
@@ -110,7 +102,7 @@ extension Coordinator {
     /// Says that a tap is no longer awaited.
     func tellGivenUp(from before: LullSession.Session) {
         guard before.awaited != nil, session.awaited == nil, session.run == nil else { return }
-        publish?(.state, status(note: "No tap came, so nothing began; `lull play --on-tap` waits again."))
+        publish?(.state, status(note: Words.noTapCame))
     }
 
     // MARK: - Status

@@ -174,7 +174,7 @@ package actor Coordinator {
     /// Hands actions to the engine.
     private func perform(_ next: Rehearsal) throws(ProtocolError) {
         for action in next.outcome.actions where !perform(action, next.piece) {
-            throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
+            throw .deafAudioLane
         }
     }
 

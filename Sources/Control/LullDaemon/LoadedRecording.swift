@@ -90,11 +90,3 @@ extension RecordingFacts {
         return Int16(45 + (((note - 45) % 12) + 12) % 12)
     }
 }
-
-extension ProtocolError {
-    static func needsTaps(_ recording: Recording) -> ProtocolError {
-        ProtocolError(
-            .gridAbsent, "Lull does not know where the beats of \(recording.facts.title) are.",
-            hint: "Tap them once, while it plays elsewhere: `lull grid \(recording.id) tap`.")
-    }
-}

@@ -38,11 +38,11 @@ package struct Memory: Sendable {
     mutating func recall(_ songbook: Songbook, log: Logger) -> Kept? {
         guard let path, let bytes = Folder.contents(of: path) else { return nil }
         guard bytes.count < 65_536, let json = try? JSON(parsing: bytes), let version = json["version"]?.int else {
-            log.warning("\(path) cannot be understood; what was played last is forgotten.")
+            log.warning("\(Words.unreadableMemory(path))")
             return nil
         }
         if version > Memory.version {
-            log.warning("\(path) was written by a newer Lull; it is left as it is.")
+            log.warning("\(Words.newerMemory(path))")
             self = Memory(folder: nil)
             return nil
         }
@@ -63,7 +63,7 @@ package struct Memory: Sendable {
                 lapse.isOpen.store(false, ordering: .relaxed)
             } catch {
                 lapse.isOpen.store(true, ordering: .relaxed)
-                log.warning("What is playing could not be remembered: \(error).")
+                log.warning("\(Words.notRemembered(error))")
             }
         }
     }

@@ -77,7 +77,7 @@ package final class Recordings: Sendable {
         guard let library else { return ([], []) }
         gatherer?.look()
         let unread = (gatherer?.problems() ?? []) + rescued.withLock { $0 }
-        return try await onDisk("The library") { () throws(LibraryError) in
+        return try await onDisk(Words.library) { () throws(LibraryError) in
             (try library.search(text ?? ""), library.problems() + unread)
         }
     }

@@ -90,7 +90,7 @@ package struct RenderJob: Sendable {
         } catch let error as SoundFileError {
             throw Failure(error)
         } catch {
-            throw Failure(EX_SOFTWARE, "The file was not written: \(error).", hint: "")
+            throw Failure.notWritten(error)
         }
     }
 

@@ -36,7 +36,7 @@ package final class RenderedLoops: Sendable {
                 rendered: sound.frames, beats: pace.loop.beats, beatsPerBar: pace.loop.beatsPerBar,
                 gain: 1 / RenderedLoops.headroom)
         } catch {
-            tell("What was rendered of \(pace.recording.facts.title) cannot be read: \(error)")
+            tell(Words.renderUnreadable(pace.recording, error))
             return nil
         }
     }
@@ -53,7 +53,7 @@ package final class RenderedLoops: Sendable {
             keep(samples, of: pace)
             return RecordedLoop(rendered: samples, beats: pace.loop.beats, beatsPerBar: pace.loop.beatsPerBar)
         } catch {
-            log.notice("\(pace.recording.facts.title) is stretched as it plays: \(error)")
+            log.notice("\(Words.stretchedAsItPlays(pace.recording, error))")
             return nil
         }
     }
@@ -80,7 +80,7 @@ package final class RenderedLoops: Sendable {
             // It may have been removed while it was rendered.
             if access(pace.recording.path, F_OK) != 0 { try remove(pace.recording) }
         } catch {
-            tell("A recording that was rendered at a steady pace could not be kept for the next time: \(error)")
+            tell(Words.renderNotKept(error))
         }
     }
 

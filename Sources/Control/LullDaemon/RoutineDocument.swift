@@ -46,13 +46,10 @@ struct RoutineDocument {
         guard let item = reader.items.first(where: { $0.path == ["version"] }), item.value != .whole(Self.version)
         else { return nil }
         guard case .whole(let version) = item.value, version > Self.version else {
-            let shown = (item.value ?? .other("a table")).shown
-            let fault = SettingsFault("version cannot be \(shown).", hint: "Write version = \(Self.version).")
-            return (item.valueOffset, fault)
+            let value = item.value ?? .other(Words.table)
+            return (item.valueOffset, .cannotBe("version", value, "version = \(Self.version)"))
         }
-        let fault = SettingsFault(
-            "This routine has version \(version), and this Lull reads version \(Self.version).", hint: "Update Lull.")
-        return (item.valueOffset, fault)
+        return (item.valueOffset, .newerRoutine(version))
     }
 
     private func mistake(_ offset: Int, _ fault: SettingsFault) -> SettingsError.Mistake {

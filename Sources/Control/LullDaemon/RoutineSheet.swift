@@ -38,35 +38,28 @@ struct RoutineSheet {
             steps.append(Draft(offset: item.keyOffset))
             // Said once, where the first is that is too much.
             guard steps.count == Routine.stepCount.upperBound + 1 else { return nil }
-            return (
-                item.keyOffset,
-                SettingsFault(
-                    "A routine has \(Routine.stepCount.upperBound) steps at most.", hint: "Make two routines of it.")
-            )
+            return (item.keyOffset, .tooManySteps)
         }
         guard !steps.isEmpty, steps.count <= Routine.stepCount.upperBound else { return nil }
         guard let name = StepKey(rawValue: key) else { return (item.keyOffset, .unknownInStep(key)) }
-        let value = path.count == 1 ? item.value ?? .other("a table") : .other("a table")
+        let value = path.count == 1 ? item.value ?? .other(Words.table) : .other(Words.table)
         return put(value, as: name, at: item)
     }
 
     private mutating func putHead(_ item: SettingsReader.Item) -> Fault? {
-        let value = item.path.count == 1 ? item.value ?? .other("a table") : .other("a table")
+        let value = item.path.count == 1 ? item.value ?? .other(Words.table) : .other(Words.table)
         switch item.path[0] {
         case "title":
             guard let text = Self.text(value, upTo: 80) else {
-                return (item.valueOffset, .cannotBe("title", value, "a text of 1 to 80 characters"))
+                return (item.valueOffset, .cannotBe("title", value, Words.text(upTo: 80)))
             }
             title = text
         case "words":
             guard let text = Self.text(value, upTo: Self.mostWords) else {
-                return (item.valueOffset, .cannotBe("words", value, Self.expectedWords))
+                return (item.valueOffset, .cannotBe("words", value, Words.text(upTo: Self.mostWords)))
             }
             words = text
-        case "step":
-            let fault = SettingsFault(
-                "step is a list, a table for each step.", hint: "Write [[step]] on a line of its own before each.")
-            return (item.keyOffset, fault)
+        case "step": return (item.keyOffset, .stepIsAList)
         case let name: return (item.keyOffset, .unknownInRoutine(name))
         }
         return nil
@@ -80,53 +73,39 @@ struct RoutineSheet {
         switch key {
         case .stroke:
             steps[last].hasStroke = true
-            guard let name = value.string else { return wrong("the id of a stroke, as `lull strokes` lists it") }
+            guard let name = value.string else { return wrong(Words.strokeID) }
             guard let stroke = Strokes[name.lowercased()] else {
-                let hint = Nearest.question(to: name, among: Strokes.all.map(\.id)) ?? "`lull strokes` lists them."
-                return (item.valueOffset, SettingsFault("There is no stroke called \(name.shown).", hint: hint))
+                return (item.valueOffset, .unknownStroke(name))
             }
             steps[last].stroke = stroke
         case .side:
             let sides = Routine.Side.allCases.map(\.rawValue)
             guard let side = value.string.flatMap(Routine.Side.init) else {
-                return wrong(
-                    "\"left\", \"right\" or \"both\"", value.string.flatMap { Nearest.question(to: $0, among: sides) })
+                return wrong(Words.side, value.string.flatMap { Nearest.question(to: $0, among: sides) })
             }
             steps[last].side = side
         case .strokes, .for:
-            guard !steps[last].hasLength else {
-                let fault = SettingsFault("A step has strokes or for, not both.", hint: "Leave one of them out.")
-                return (item.keyOffset, fault)
-            }
+            guard !steps[last].hasLength else { return (item.keyOffset, .twoLengths) }
             steps[last].hasLength = true
             guard let length = Self.length(value, key) else {
-                let (strokes, seconds) = (Routine.strokeCount, Routine.stepDuration)
-                return wrong(
-                    key == .strokes
-                        ? "a whole number from \(strokes.lowerBound) to \(strokes.upperBound)"
-                        : "a length of time from \"\(Int(seconds.lowerBound))s\" to \"\(Int(seconds.upperBound / 60))m\""
-                )
+                return wrong(key == .strokes ? Words.wholeNumber(Routine.strokeCount) : Words.stepDuration)
             }
             steps[last].length = length
         case .words:
-            guard let text = Self.text(value, upTo: Self.mostWords) else { return wrong(Self.expectedWords) }
+            guard let text = Self.text(value, upTo: Self.mostWords) else {
+                return wrong(Words.text(upTo: Self.mostWords))
+            }
             steps[last].words = text
         case .rate:
-            guard let rate = value.number, Limits.rate.contains(rate) else {
-                return wrong("a number from 4 to 120, strokes a minute")
-            }
+            guard let rate = value.number, Limits.rate.contains(rate) else { return wrong(Words.rate) }
             steps[last].rate = Rate(rounding: rate)
         case .track:
-            guard let track = Self.text(value, upTo: 256) else {
-                return wrong("the id of a track, as `lull tracks` lists it")
-            }
+            guard let track = Self.text(value, upTo: 256) else { return wrong(Words.trackID) }
             steps[last].track = track
         case .voice:
             let voices = Voice.allCases.map(\.rawValue)
             guard let voice = value.string.flatMap({ Voice(rawValue: $0.lowercased()) }) else {
-                return wrong(
-                    "one of " + voices.map { "\"\($0)\"" }.joined(separator: ", "),
-                    value.string.flatMap { Nearest.question(to: $0, among: voices) })
+                return wrong(Words.oneOf(voices), value.string.flatMap { Nearest.question(to: $0, among: voices) })
             }
             steps[last].voice = voice.rawValue
         }
@@ -136,16 +115,10 @@ struct RoutineSheet {
     /// The whole, and what is missing in it.
     func routine() -> (routine: Routine, faults: [Fault]) {
         var faults: [Fault] = []
-        if title == nil {
-            faults.append((0, SettingsFault("The routine has no title.", hint: "Write title = \"...\" at the top.")))
-        }
-        if steps.isEmpty {
-            faults.append(
-                (1, SettingsFault("The routine has no steps.", hint: "Write [[step]], and a stroke below it.")))
-        }
+        if title == nil { faults.append((0, .noTitle)) }
+        if steps.isEmpty { faults.append((1, .noSteps)) }
         for step in steps.prefix(Routine.stepCount.upperBound) where !step.hasStroke {
-            faults.append(
-                (step.offset, SettingsFault("This step has no stroke.", hint: "Write stroke = \"...\" below.")))
+            faults.append((step.offset, .noStroke))
         }
         let whole = steps.prefix(Routine.stepCount.upperBound).compactMap { step in
             step.stroke.map { stroke in
@@ -175,35 +148,9 @@ struct RoutineSheet {
     }
 
     private static let mostWords = 500
-    private static let expectedWords = "a text of 1 to 500 characters"
 }
 
 /// What a step may say.
-private enum StepKey: String, CaseIterable {
+enum StepKey: String, CaseIterable {
     case stroke, side, strokes, `for`, words, rate, track, voice
-}
-
-extension SettingsFault {
-    fileprivate static func cannotBe(
-        _ name: String, _ value: SettingsValue, _ expected: String, _ meant: String? = nil
-    ) -> SettingsFault {
-        SettingsFault("\(name) cannot be \(value.shown).", hint: meant ?? "Write \(expected).")
-    }
-
-    fileprivate static func unknownInStep(_ name: String) -> SettingsFault {
-        let names = StepKey.allCases.map(\.rawValue)
-        return SettingsFault(
-            "A step has no \(name.shown).",
-            hint: Nearest.question(to: name, among: names) ?? "It may have \(names.joined(separator: ", ")).")
-    }
-
-    fileprivate static func unknownInRoutine(_ name: String) -> SettingsFault {
-        let isOfStep = StepKey(rawValue: name) != nil
-        return SettingsFault(
-            "A routine has no \(name.shown) outside its steps.",
-            hint: isOfStep
-                ? "Write it below a [[step]]."
-                : Nearest.question(to: name, among: ["version", "title", "words", "step"])
-                    ?? "It may have version, title, words, and a [[step]] for each step.")
-    }
 }

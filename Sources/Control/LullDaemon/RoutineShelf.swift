@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Glibc
 import LullLibrary
 import LullProtocol
 import LullStrokes
@@ -38,18 +37,12 @@ package struct RoutineShelf: Sendable {
         guard let path = files[id] else {
             if let routine = Routines.all.first(where: { $0.id == id }) { return routine }
             let ids = Routines.all.map(\.id) + files.keys.sorted()
-            throw ProtocolError(
-                .routineUnknown, "There is no routine called \(name.shown).",
-                hint: Nearest.question(to: name, among: ids) ?? "`lull routines` lists them.")
+            throw .unknownRoutine(name, among: ids)
         }
         do throws(SettingsError) {
             return try RoutineShelf.read(path, id: id)
         } catch {
-            let (shown, left) = (error.mistakes.prefix(RoutineShelf.mostShown), error.mistakes.count)
-            let more = left > shown.count ? ["And \(left - shown.count) more."] : []
-            throw ProtocolError(
-                .routineBad, (shown.map(\.description) + more).joined(separator: " "),
-                hint: "Mend the file; it is read anew each time.")
+            throw .badRoutine(error, upTo: RoutineShelf.mostShown)
         }
     }
 
@@ -69,7 +62,7 @@ package struct RoutineShelf: Sendable {
         do throws(BoundedFile.Problem) {
             bytes = try BoundedFile.read(path, upTo: RoutineDocument.limit)
         } catch {
-            throw SettingsError([mistake(error, path)])
+            throw SettingsError([.init(.file(path), .unreadableRoutine(path, error))])
         }
         return try read(bytes, file: path, id: id)
     }
@@ -79,21 +72,6 @@ package struct RoutineShelf: Sendable {
     /// - Throws: Everything that is wrong with it.
     package static func read(_ bytes: [UInt8], file: String, id: String) throws(SettingsError) -> Routine {
         try RoutineDocument(bytes, file: file).routine(id)
-    }
-
-    private static func mistake(_ problem: BoundedFile.Problem, _ path: String) -> SettingsError.Mistake {
-        switch problem {
-        case .tooLarge:
-            .init(
-                .file(path), "The file is larger than \(RoutineDocument.limit >> 10) KiB, which no routine is.",
-                hint: "Shorten it.")
-        case .unreadable(EACCES), .unreadable(EPERM):
-            .init(.file(path), "The daemon may not read this file.", hint: "Type: chmod a+r \(path)")
-        case .unreadable(let code):
-            .init(
-                .file(path), "The file cannot be read: \(String(cString: strerror(code))).",
-                hint: "Try to open it yourself.")
-        }
     }
 
     /// In lower case, with hyphens for underscores and blanks.

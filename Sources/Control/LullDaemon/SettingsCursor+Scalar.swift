@@ -15,10 +15,10 @@ extension SettingsCursor {
                 at += 1
                 skip { $0.isDigit || ":.+-Zz".utf8.contains($0) }
             }
-            return .other("a date or time")
+            return .other(Words.date)
         }
         at = start
-        throw error(text.isEmpty ? "a value is missing" : "\(text.shown) needs quotes, or is no value")
+        throw error(text.isEmpty ? Words.valueMissing : Words.noValue(text.shown))
     }
 
     /// Begins as one: no setting is, so the rest does not matter.
@@ -33,7 +33,7 @@ extension SettingsCursor {
             guard let digits = withoutGaps(text.dropFirst(2)), !digits.isEmpty,
                 digits.allSatisfy({ $0.isASCII && ($0.hexDigitValue ?? radix) < radix })
             else { return nil }
-            return Int(digits, radix: radix).map { .whole($0) } ?? .other("so large a number")
+            return Int(digits, radix: radix).map { .whole($0) } ?? .other(Words.hugeNumber)
         }
         let unsigned = text.drop { $0 == "+" || $0 == "-" }
         guard text.count - unsigned.count <= 1 else { return nil }

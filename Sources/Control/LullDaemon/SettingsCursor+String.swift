@@ -3,7 +3,7 @@
 extension SettingsCursor {
     /// Any of the four kinds of string, from its first quote.
     mutating func readString() throws(SettingsSyntaxError) -> String {
-        guard let quote = peek() else { throw error("a text is missing") }
+        guard let quote = peek() else { throw error(Words.textMissing) }
         let start = at
         let isLong = peek(1) == quote && peek(2) == quote
         at += isLong ? 3 : 1
@@ -24,22 +24,21 @@ extension SettingsCursor {
             } else if isLong, try skipNewline() {
                 text.append(UInt8(ascii: "\n"))
             } else if byte.isControl {
-                throw error(
-                    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
-                        ? "a text does not end on its line" : "a control character has no place here")
+                let isEnd = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+                throw error(isEnd ? Words.textBeyondLine : Words.controlCharacter)
             } else {
                 text.append(byte)
                 at += 1
             }
         }
         at = start
-        throw error("a text does not end")
+        throw error(Words.openText)
     }
 
     private mutating func readEscape(into text: inout [UInt8], isLong: Bool) throws(SettingsSyntaxError) {
         let start = at
         at += 1
-        guard let byte = peek() else { throw error("a text does not end") }
+        guard let byte = peek() else { throw error(Words.openText) }
         at += 1
         switch byte {
         case UInt8(ascii: "b"): text.append(0x08)
@@ -54,7 +53,7 @@ extension SettingsCursor {
             at = start + 1
             guard isLong, try skipFoldedLines() else {
                 at = start
-                throw error("\\ begins nothing here; write \\\\ for the sign itself, or the text in single quotes")
+                throw error(Words.looseBackslash)
             }
         }
     }
@@ -72,7 +71,7 @@ extension SettingsCursor {
         guard hexadecimal.count == digits, hexadecimal.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let value = UInt32(String(decoding: hexadecimal, as: UTF8.self), radix: 16),
             let scalar = Unicode.Scalar(value)
-        else { throw error("these are not the \(digits) hexadecimal digits of a character") }
+        else { throw error(Words.badCharacter(digits: digits)) }
         at += digits
         return String(Character(scalar)).utf8
     }

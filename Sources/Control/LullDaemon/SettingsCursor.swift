@@ -34,7 +34,7 @@ struct SettingsCursor {
 
     mutating func skipNewline() throws(SettingsSyntaxError) -> Bool {
         if peek() == UInt8(ascii: "\r") {
-            guard peek(1) == UInt8(ascii: "\n") else { throw error("a carriage return stands alone") }
+            guard peek(1) == UInt8(ascii: "\n") else { throw error(Words.loneReturn) }
             at += 1
         }
         return skip(UInt8(ascii: "\n"))
@@ -47,7 +47,7 @@ struct SettingsCursor {
         guard
             peek() == nil || peek() == UInt8(ascii: "\n")
                 || (peek() == UInt8(ascii: "\r") && peek(1) == UInt8(ascii: "\n"))
-        else { throw error("a control character has no place here") }
+        else { throw error(Words.controlCharacter) }
         return true
     }
 
@@ -62,11 +62,11 @@ struct SettingsCursor {
     /// One part of a key, bare or in quotes.
     mutating func readName() throws(SettingsSyntaxError) -> String {
         if let byte = peek(), byte.isQuote {
-            guard peek(1) != byte || peek(2) != byte else { throw error("a name may not have several lines") }
+            guard peek(1) != byte || peek(2) != byte else { throw error(Words.longName) }
             return try readString()
         }
         let start = at
-        guard skip(while: \.isBareKey) > 0 else { throw error("a name is missing") }
+        guard skip(while: \.isBareKey) > 0 else { throw error(Words.nameMissing) }
         return String(decoding: bytes[start..<at], as: UTF8.self)
     }
 }

@@ -26,9 +26,7 @@ struct SettingsDocument {
             _ = try UTF8Span(validating: bytes.span)
         } catch {
             let position = SettingsError.TextPosition(ofByte: error.byteOffsets.lowerBound, in: bytes)
-            throw SettingsError([
-                .init(.text(file: file, position), "This is not text in UTF-8.", hint: "Save the file as UTF-8.")
-            ])
+            throw SettingsError([.init(.text(file: file, position), .notText)])
         }
         return bytes
     }
@@ -58,23 +56,19 @@ struct SettingsDocument {
         guard let key = SettingsKey.all.first(where: { $0.table == table && $0.name == path[1] }) else {
             return (item.keyOffset, path, .unknown(path[1], in: table))
         }
-        let value = item.path.count == 2 ? item.value ?? .other("a table") : .other("a table")
+        let value = item.path.count == 2 ? item.value ?? .other(Words.table) : .other(Words.table)
         return (item.valueOffset, path, key.put(value, into: &settings))
     }
 
     /// A newer file may mean anything by its keys: nothing else of it is read.
     private var versionFault: (Int, SettingsFault)? {
         guard let item = reader.items.first(where: { $0.path[0] == "version" }) else { return nil }
-        let value = item.path.count == 1 ? item.value ?? .other("a table") : .other("a table")
+        let value = item.path.count == 1 ? item.value ?? .other(Words.table) : .other(Words.table)
         guard value != .whole(Self.version) else { return nil }
         guard case .whole(let version) = value, version > Self.version else {
-            let fault = SettingsFault("version cannot be \(value.shown).", hint: "Write version = \(Self.version).")
-            return (item.valueOffset, fault)
+            return (item.valueOffset, .cannotBe("version", value, "version = \(Self.version)"))
         }
-        let fault = SettingsFault(
-            "These settings have version \(version), and this Lull reads version \(Self.version).",
-            hint: "Update Lull, or give it other settings with --config; the file is left as it is.")
-        return (item.valueOffset, fault)
+        return (item.valueOffset, .newerSettings(version))
     }
 
     private func mistake(_ offset: Int, _ fault: SettingsFault) -> SettingsError.Mistake {

@@ -42,26 +42,9 @@ package struct SettingsFile: Equatable, Sendable {
         } catch {
             switch error {
             case .unreadable(ENOENT) where !isRequired, .unreadable(ENOTDIR) where !isRequired: return nil
-            case .unreadable(let code): throw failure(code)
-            case .tooLarge:
-                throw mistake(
-                    "The file is larger than \(Self.limit >> 10) KiB, which no settings are.",
-                    hint: "Name a settings file with --config, or shorten this one.")
+            case .unreadable(let code): throw SettingsError([.init(.file(path), .unreadable(path, code))])
+            case .tooLarge: throw SettingsError([.init(.file(path), .tooLargeForSettings)])
             }
         }
-    }
-
-    private func failure(_ code: Int32) -> SettingsError {
-        switch code {
-        case ENOENT, ENOTDIR: mistake("There is no such file.", hint: "Check the name after --config.")
-        case EACCES, EPERM: mistake("You may not read this file.", hint: "Type: chmod a+r \(path)")
-        case EISDIR: mistake("This is a folder, not a file.", hint: "Name the file in it, such as \(path)/lull.toml.")
-        default:
-            mistake("The file cannot be read: \(String(cString: strerror(code))).", hint: "Try to open it yourself.")
-        }
-    }
-
-    private func mistake(_ what: String, hint: String) -> SettingsError {
-        SettingsError([.init(.file(path), what, hint: hint)])
     }
 }

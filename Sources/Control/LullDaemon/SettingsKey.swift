@@ -40,7 +40,7 @@ package struct SettingsKey: Sendable {
     func put(_ value: SettingsValue, into settings: inout Settings) -> SettingsFault? {
         guard !take(value, &settings) else { return nil }
         let meant = value.string.flatMap { Nearest.question(to: $0, among: choices) }
-        return SettingsFault("\(path) cannot be \(value.shown).", hint: meant ?? "Write \(expected).")
+        return .cannotBe(path, value, expected, meant)
     }
 }
 
@@ -49,16 +49,16 @@ extension SettingsKey {
         _ table: String, _ name: String, _ place: any WritableKeyPath<Settings, Int> & Sendable,
         in range: ClosedRange<Int>
     ) -> SettingsKey {
-        SettingsKey(
-            table, name, place, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        ) { value in value.wholeNumber.flatMap { range.contains($0) ? $0 : nil } }
+        SettingsKey(table, name, place, expected: Words.wholeNumber(range)) { value in
+            value.wholeNumber.flatMap { range.contains($0) ? $0 : nil }
+        }
     }
 
     static func number(
         _ table: String, _ name: String, _ place: any WritableKeyPath<Settings, Double> & Sendable,
         in range: ClosedRange<Double>
     ) -> SettingsKey {
-        SettingsKey(table, name, place, expected: "a number from \(range.lowerBound) to \(range.upperBound)") { value in
+        SettingsKey(table, name, place, expected: Words.number(range)) { value in
             value.number.flatMap { range.contains($0) ? $0 : nil }
         }
     }
@@ -69,8 +69,7 @@ extension SettingsKey {
     ) -> SettingsKey {
         let choices = Choice.allCases.map(\.rawValue)
         return SettingsKey(
-            table, name, variable: variable, place,
-            expected: "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", "), choices: choices
+            table, name, variable: variable, place, expected: Words.oneOf(choices), choices: choices
         ) { $0.string.flatMap(Choice.init(rawValue:)) }
     }
 }

@@ -3,35 +3,30 @@
 extension SettingsKey {
     /// Every key there is, in the order of the shipped file.
     package static let all: [SettingsKey] = [
-        SettingsKey(
-            "sound", "device", \.sound.device,
-            expected: "\"auto\", or a name that `lull devices` shows"
-        ) { $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil } },
+        SettingsKey("sound", "device", \.sound.device, expected: Words.device) {
+            $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil }
+        },
         .choice("sound", "profile", \.sound.profile),
         .choice("sound", "speaker", \.sound.speaker),
         .choice("sound", "room", \.sound.room),
-        SettingsKey(
-            "sound", "offset", \.sound.offset,
-            expected: "a whole number of milliseconds from -500 to 500"
-        ) { $0.wholeNumber.flatMap { (-500...500).contains($0) ? .milliseconds($0) : nil } },
+        SettingsKey("sound", "offset", \.sound.offset, expected: Words.offset) {
+            $0.wholeNumber.flatMap { (-500...500).contains($0) ? .milliseconds($0) : nil }
+        },
         .number("loudness", "ceiling", \.loudness.ceiling, in: -40 ... -18),
         .number("loudness", "baby", \.loudness.baby, in: 35...60),
         .whole("loudness", "group", \.loudness.group, in: 0...100),
         .whole("session", "volume", \.session.volume, in: 0...100),
-        SettingsKey(
-            "session", "timer", \.session.timer,
-            expected: "a length of time from \"1m\" to \"60m\""
-        ) { $0.length.flatMap { (.seconds(60) ... .seconds(3600)).contains($0) ? $0 : nil } },
+        SettingsKey("session", "timer", \.session.timer, expected: Words.timer) {
+            $0.length.flatMap { (.seconds(60) ... .seconds(3600)).contains($0) ? $0 : nil }
+        },
         .choice("log", "level", variable: "LULL_LOG", \.log.level),
-        SettingsKey(
-            "library", "sounds", \.library.sounds,
-            expected: "a list of whole paths, such as [\"/srv/lullabies\", \"~/Music/lullabies\"]"
-        ) { $0.strings.flatMap { $0.allSatisfy(isWholePath) && $0.count <= 64 ? $0 : nil } },
-        SettingsKey(
-            "record", "device", \.record.device,
-            expected: "\"auto\", or a name that `lull devices` shows"
-        ) { $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil } },
-        SettingsKey("history", "enabled", \.history.isEnabled, expected: "true or false") { $0.truth },
+        SettingsKey("library", "sounds", \.library.sounds, expected: Words.paths) {
+            $0.strings.flatMap { $0.allSatisfy(isWholePath) && $0.count <= 64 ? $0 : nil }
+        },
+        SettingsKey("record", "device", \.record.device, expected: Words.device) {
+            $0.string.flatMap { isDeviceName($0) ? Settings.Device($0) : nil }
+        },
+        SettingsKey("history", "enabled", \.history.isEnabled, expected: Words.truth) { $0.truth },
     ]
 
     static let tables = ["sound", "loudness", "session", "log", "library", "record", "history"]

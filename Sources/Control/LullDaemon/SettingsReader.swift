@@ -83,7 +83,7 @@ extension SettingsReader {
         cursor.skipBlanks()
         _ = try cursor.skipComment()
         guard try !cursor.skipNewline(), cursor.peek() != nil else { return }
-        throw cursor.error("nothing may follow here on the same line")
+        throw cursor.error(Words.moreOnTheLine)
     }
 
     /// Nothing for a list of tables.
@@ -92,8 +92,8 @@ extension SettingsReader {
         cursor.at += 1
         guard cursor.peek() != UInt8(ascii: "[") else { return try readListHeader(from: start) }
         let path = try readKey()
-        guard cursor.skip(UInt8(ascii: "]")) else { throw cursor.error("the ] of a table is missing") }
-        guard names.open(path) else { throw .init(offset: start, reason: "this table is here twice") }
+        guard cursor.skip(UInt8(ascii: "]")) else { throw cursor.error(Words.openHeader) }
+        guard names.open(path) else { throw .init(offset: start, reason: Words.tableTwice) }
         items.append(Item(path: path, keyOffset: start, valueOffset: start, value: nil, element: nil))
         return path
     }
@@ -108,15 +108,13 @@ extension SettingsReader {
         cursor.at += 1
         let path = try readKey()
         guard cursor.skip(UInt8(ascii: "]")), cursor.skip(UInt8(ascii: "]")) else {
-            throw cursor.error("the ]] of a list of tables is missing")
+            throw cursor.error(Words.openListHeader)
         }
         guard path == [list] else {
             faults.append((start, .unknownList(path[0], list)))
             return nil
         }
-        guard let place = names.append(path) else {
-            throw .init(offset: start, reason: "this name is here as something else")
-        }
+        guard let place = names.append(path) else { throw .init(offset: start, reason: Words.nameOfAnother) }
         let table = path + ["#\(place)"]
         items.append(Item(path: table, keyOffset: start, valueOffset: start, value: nil, element: place))
         element = place
@@ -128,11 +126,11 @@ extension SettingsReader {
     ) throws(SettingsSyntaxError) {
         let start = cursor.at
         let key = try readKey()
-        guard cursor.skip(UInt8(ascii: "=")) else { throw cursor.error("the = after a name is missing") }
+        guard cursor.skip(UInt8(ascii: "=")) else { throw cursor.error(Words.equalsMissing) }
         cursor.skipBlanks()
         let path = table + key
         guard !isKept || names.add(key, to: table) else {
-            throw .init(offset: start, reason: "this name is here twice")
+            throw .init(offset: start, reason: Words.nameTwice)
         }
         let valueStart = cursor.at
         let index = items.count
@@ -150,7 +148,7 @@ extension SettingsReader {
         var key: [String] = []
         repeat {
             cursor.skipBlanks()
-            guard key.count < Self.depth else { throw cursor.error("a name has more than \(Self.depth) parts") }
+            guard key.count < Self.depth else { throw cursor.error(Words.longKey(Self.depth)) }
             key.append(try cursor.readName())
             cursor.skipBlanks()
         } while cursor.skip(UInt8(ascii: "."))
@@ -159,7 +157,7 @@ extension SettingsReader {
 
     /// Nothing for a table, whose members become items.
     private mutating func readValue(at path: [String], depth: Int) throws(SettingsSyntaxError) -> SettingsValue? {
-        guard depth <= Self.depth else { throw cursor.error("lists are too deep") }
+        guard depth <= Self.depth else { throw cursor.error(Words.deepLists) }
         switch cursor.peek() {
         case UInt8(ascii: "\""), UInt8(ascii: "'"): return .text(try cursor.readString())
         case UInt8(ascii: "["): return .list(try readList(at: path, depth: depth))
@@ -178,11 +176,11 @@ extension SettingsReader {
             if cursor.skip(UInt8(ascii: "]")) { return values }
             // Tables in a list are no settings: their members are checked and forgotten.
             let index = items.count
-            values.append(try readValue(at: path + ["\(values.count)"], depth: depth + 1) ?? .other("a table"))
+            values.append(try readValue(at: path + ["\(values.count)"], depth: depth + 1) ?? .other(Words.table))
             items.removeSubrange(index...)
             try cursor.skipToElement()
             if !cursor.skip(UInt8(ascii: ",")), cursor.peek() != UInt8(ascii: "]") {
-                throw cursor.error("the , or ] of a list is missing")
+                throw cursor.error(Words.openList)
             }
         }
     }
@@ -196,6 +194,6 @@ extension SettingsReader {
             try readPair(in: path, depth: depth + 1)
             cursor.skipBlanks()
         } while cursor.skip(UInt8(ascii: ","))
-        guard cursor.skip(UInt8(ascii: "}")) else { throw cursor.error("the , or } of a table is missing") }
+        guard cursor.skip(UInt8(ascii: "}")) else { throw cursor.error(Words.openTable) }
     }
 }

@@ -76,8 +76,8 @@ enum SettingsValue: Equatable {
         switch self {
         case .whole(let number): String(number)
         case .decimal(let number): String(number)
-        case .text(let text), .untyped(let text): "the text \"\(text.shown)\""
-        case .list(let values): values.isEmpty ? "an empty list" : "a list that holds \(values[0].shown)"
+        case .text(let text), .untyped(let text): Words.text(text.shown)
+        case .list(let values): Words.list(of: values.first?.shown)
         case .other(let name): name
         }
     }

@@ -59,16 +59,9 @@ final class Take {
     /// - Parameter taps: those that lie within it, and those that came
     static func notes(on ending: TakeSpool.Ending, taps: (counted: Int, all: Int)) -> [String] {
         var notes: [String] = []
-        if let failure = ending.failure {
-            notes.append("\(ProtocolError(failure, of: "the rest").message) What came before is here.")
-        }
-        if ending.lost > 0 {
-            let tenths = Int((ending.lost * 10).rounded())
-            notes.append("The disk was too slow: \(tenths / 10).\(tenths % 10) seconds were lost and are silent.")
-        }
-        if taps.counted < taps.all {
-            notes.append("Of \(taps.all) taps, \(taps.counted) lie within the recording; the others do not count.")
-        }
+        if let failure = ending.failure { notes.append(Words.diskFailed(failure)) }
+        if ending.lost > 0 { notes.append(Words.slowDisk(lost: ending.lost)) }
+        if taps.counted < taps.all { notes.append(Words.tapsWithin(taps.counted, of: taps.all)) }
         return notes
     }
 

@@ -154,7 +154,7 @@ struct TakeReading: Sendable {
         return analysis
     }
 
-    // MARK: - Words
+    // MARK: - Notes
 
     /// Softer than this the noise of the microphone is heard with it, LUFS.
     private static let soft = Decibels(-48)
@@ -163,19 +163,14 @@ struct TakeReading: Sendable {
 
     private static func notes(_ sound: CapturedSound, _ measure: SoundMeasure, _ mains: MainsHum?) -> [String] {
         var notes: [String] = []
-        if case .lost? = sound.ending {
-            notes.append("The microphone went away; what came before is here.")
-        }
-        if sound.overruns > 0 {
-            let tenths = Int((sound.lost * 10).rounded())
-            notes.append("The machine was busy: \(tenths / 10).\(tenths % 10) seconds were lost and are silent.")
-        }
+        if case .lost? = sound.ending { notes.append(Words.microphoneLost) }
+        if sound.overruns > 0 { notes.append(Words.busyMachine(lost: sound.lost)) }
         if sound.clipped > clipped {
-            notes.append("It was too loud for the microphone in places: a step back is enough.")
+            notes.append(Words.tooLoud)
         } else if measure.loudest < soft {
-            notes.append("It is very soft: come nearer to the microphone, and it has less noise.")
+            notes.append(Words.verySoft)
         }
-        if let mains { notes.append("A hum of the mains at \(Int(mains.hertz)) Hz was taken out.") }
+        if let mains { notes.append(Words.humTakenOut(mains)) }
         return notes
     }
 
@@ -188,7 +183,7 @@ struct TakeReading: Sendable {
         if let taps = Taps(beats.taps) {
             if let tapped = analysis.grid(tapped: taps) { return RecordingFacts.Grid(tapped, by: .taps) }
         } else if !beats.taps.isEmpty {
-            notes.append("The taps were too few, or kept no pace; the beats were found without them.")
+            notes.append(Words.tapsOfNoUse)
         }
         if let pulse = pulseGrid(analysis, beats.pulse) { return RecordingFacts.Grid(pulse, by: .pulse) }
         return analysis.trustedGrid

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Glibc
 import LullProtocol
 import LullSession
 
@@ -10,7 +9,7 @@ import LullSession
 package enum Wish {
     package static func seconds(_ text: String, in range: ClosedRange<Double>) throws(Failure) -> Double {
         guard let seconds = Length.seconds(text) else {
-            throw Failure(EX_USAGE, "\(text) is not a length of time.", hint: "Write it as in 90s, 15m or 1h30m.")
+            throw .notALength(text)
         }
         return try number(seconds, "--for", in: range) ?? seconds
     }
@@ -19,11 +18,7 @@ package enum Wish {
         -> Double?
     {
         guard let value else { return nil }
-        guard range.contains(value) else {
-            throw Failure(
-                EX_USAGE, "\(name) must be from \(Int(range.lowerBound)) to \(Int(range.upperBound)).",
-                hint: "Choose a number in that range.")
-        }
+        guard range.contains(value) else { throw .outside(range, name) }
         return value
     }
 
@@ -41,7 +36,7 @@ package enum Wish {
     package static func register(_ name: String?) throws(Failure) -> Register? {
         guard let name else { return nil }
         guard let register = Register(rawValue: name.lowercased()) else {
-            throw Failure(EX_USAGE, "There is no register called \(name).", hint: "It is higher or lower.")
+            throw .unknownRegister(name)
         }
         return register
     }
@@ -54,9 +49,7 @@ package enum Wish {
         }
         layers[layer] = Layer.usualLevel
         guard parts.count == 2 else { return }
-        guard let level = Int(parts[1]) else {
-            throw Failure(EX_USAGE, "\(parts[1]) is not a level.", hint: "Write it as in \(layer.rawValue)=60.")
-        }
+        guard let level = Int(parts[1]) else { throw .notALevel(parts[1], of: layer) }
         layers[layer] = try whole(level, "--layer", in: Limits.volume) ?? 0
     }
 
@@ -67,11 +60,7 @@ package enum Wish {
             let pair = part.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
             guard pair.count == 2, let at = pair[0], let tempo = pair[1], at >= points.last.map({ $0.at + 0.01 }) ?? 0,
                 at <= 86_400, Limits.tempo.contains(tempo)
-            else {
-                throw Failure(
-                    EX_USAGE, "\(part) is not a place on a curve of tempo.",
-                    hint: "Write seconds and beats a minute from 20 to 240, in order, as in 0:72,30:60.")
-            }
+            else { throw .notOnACurve(part) }
             points.append(RenderJob.CurvePoint(at: at, tempo: tempo))
         }
         return points

@@ -13,8 +13,6 @@ extension ProtocolError {
     static let noReferenceHum = ProtocolError(
         .sessionNothing, "The reference hum is not playing.", hint: "`lull calibrate --begin` begins it.")
     static let lostHum = ProtocolError(.internal, "No hum leaves Lull.", hint: "Restart lulld.")
-    static let deafAudioLane = ProtocolError(
-        .internal, "The audio lane does not listen.", hint: "Restart lulld.")
 
     static func silentMixer(of card: String) -> ProtocolError {
         ProtocolError(.deviceBusy, "The mixer of the sound card \(card) does not answer.", hint: "Try again.")
@@ -30,4 +28,18 @@ extension ProtocolError {
 extension Calibration {
     static let quietNote = "So quiet, a meter reads the room more than the hum: the baby may hear less than is said."
     static let notKeptNote = "It holds until lulld ends: it could not be written down."
+}
+
+extension Words {
+    static func unreadableCalibration(_ path: String) -> String {
+        "\(path) cannot be understood; no sound card is calibrated."
+    }
+
+    static func newerCalibration(_ path: String) -> String {
+        "\(path) was written by a newer Lull; it is left as it is, and no sound card is calibrated."
+    }
+
+    static func calibrationNotWritten(_ error: any Error) -> String {
+        "The calibration could not be written: \(error)."
+    }
 }

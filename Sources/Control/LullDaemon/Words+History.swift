@@ -11,3 +11,11 @@ extension History.Contents {
         ].compactMap { $0 }
     }
 }
+
+extension Words {
+    static let history = "the history"
+
+    static func notInHistory(_ error: any Error) -> String {
+        "What was played could not be added to the history: \(error)"
+    }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import LullALSA
+import LullLibrary
 import LullProtocol
 import LullRecording
 
@@ -37,9 +38,8 @@ extension ProtocolError {
     }
 
     static func tooShort(_ seconds: Double) -> ProtocolError {
-        let tenths = Int((seconds * 10).rounded())
-        return ProtocolError(
-            .fileSilent, "There are only \(tenths / 10).\(tenths % 10) seconds of sound in it.",
+        ProtocolError(
+            .fileSilent, "There are only \(Words.tenths(seconds)) seconds of sound in it.",
             hint: "Hum for \(Int(TakeReading.shortest)) seconds or more.")
     }
 
@@ -93,5 +93,38 @@ extension ProtocolError {
                 .deviceAbsent, "The microphone \(device) cannot be used: \(reason).",
                 hint: "Name another in the settings, as record.device; `lull devices` lists what is there.")
         }
+    }
+}
+
+/// What the parent should know of how it came in.
+extension Words {
+    static let microphoneLost = "The microphone went away; what came before is here."
+    static let tooLoud = "It was too loud for the microphone in places: a step back is enough."
+    static let verySoft = "It is very soft: come nearer to the microphone, and it has less noise."
+    static let tapsOfNoUse = "The taps were too few, or kept no pace; the beats were found without them."
+
+    static func humTakenOut(_ mains: MainsHum) -> String {
+        "A hum of the mains at \(Int(mains.hertz)) Hz was taken out."
+    }
+
+    static func diskFailed(_ error: LibraryError) -> String {
+        "\(ProtocolError(error, of: "the rest").message) What came before is here."
+    }
+
+    static func slowDisk(lost seconds: Double) -> String {
+        "The disk was too slow: \(tenths(seconds)) seconds were lost and are silent."
+    }
+
+    static func busyMachine(lost seconds: Double) -> String {
+        "The machine was busy: \(tenths(seconds)) seconds were lost and are silent."
+    }
+
+    static func tapsWithin(_ count: Int, of all: Int) -> String {
+        "Of \(all) taps, \(count) lie within the recording; the others do not count."
+    }
+
+    fileprivate static func tenths(_ seconds: Double) -> String {
+        let tenths = Int((seconds * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -10,6 +10,23 @@ extension ProtocolError {
         .libraryAbsent, "There is no place to keep recordings.",
         hint: "Set XDG_DATA_HOME or HOME, and start lulld again.")
 
+    static func needsTaps(_ recording: Recording) -> ProtocolError {
+        ProtocolError(
+            .gridAbsent, "Lull does not know where the beats of \(recording.facts.title) are.",
+            hint: "Tap them once, while it plays elsewhere: `lull grid \(recording.id) tap`.")
+    }
+
+    static func isPlaying(_ recording: Recording) -> ProtocolError {
+        ProtocolError(
+            .libraryBusy, "\(recording.facts.title) is playing.", hint: "`lull stop` ends it; then remove it.")
+    }
+
+    static func isATune(_ track: Track) -> ProtocolError {
+        ProtocolError(
+            .trackNotRecording, "\(track.title) is a tune, not a recording.",
+            hint: "A tune is a file of its own in a folder of sounds.")
+    }
+
     static func stopped(_ name: String) -> ProtocolError {
         ProtocolError(.importStopped, "The import of \(name) was stopped.", hint: "Nothing of it is kept.")
     }
@@ -70,5 +87,24 @@ extension SoundFileReadError {
             case .gone, .denied, .failed: .diskFailed
             }
         return ProtocolError(name, what, hint: hint)
+    }
+}
+
+extension Words {
+    static let overtaken = "Something else was asked for meanwhile."
+    static let library = "The library"
+
+    // MARK: - What is rendered
+
+    static func renderUnreadable(_ recording: Recording, _ error: any Error) -> String {
+        "What was rendered of \(recording.facts.title) cannot be read: \(error)"
+    }
+
+    static func renderNotKept(_ error: any Error) -> String {
+        "A recording that was rendered at a steady pace could not be kept for the next time: \(error)"
+    }
+
+    static func stretchedAsItPlays(_ recording: Recording, _ error: any Error) -> String {
+        "\(recording.facts.title) is stretched as it plays: \(error)"
     }
 }

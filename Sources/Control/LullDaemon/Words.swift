@@ -7,6 +7,19 @@ import LullSession
 import LullStrokes
 import LullTime
 
+/// Sentences that are no errors; those of a theme stand with its errors in `Words+THEME.swift`.
+enum Words {
+    // MARK: - What is kept
+
+    static func unreadableMemory(_ path: String) -> String {
+        "\(path) cannot be understood; what was played last is forgotten."
+    }
+
+    static func newerMemory(_ path: String) -> String { "\(path) was written by a newer Lull; it is left as it is." }
+
+    static func notRemembered(_ error: any Error) -> String { "What is playing could not be remembered: \(error)." }
+}
+
 extension Refusal {
     /// What the parent is told.
     var protocolError: ProtocolError {
@@ -54,6 +67,20 @@ extension ProtocolError {
 }
 
 extension ProtocolError {
+    static let deafAudioLane = ProtocolError(
+        .internal, "The audio lane does not listen.", hint: "Restart lulld.")
+
+    static func unexpected(_ error: any Error) -> ProtocolError {
+        ProtocolError(.internal, "\(error)", hint: "Restart lulld.")
+    }
+
+    static func unknownRegion(_ name: String) -> ProtocolError {
+        let regions = Region.allCases.map(\.rawValue)
+        return ProtocolError(
+            .regionUnknown, "There is no region called \(name.prefix(64)).",
+            hint: Nearest.question(to: name, among: regions) ?? "It is one of \(regions.joined(separator: ", ")).")
+    }
+
     package static func unknownLayer(_ name: String) -> ProtocolError {
         ProtocolError(
             .layerUnknown, "There is no layer called \(name.prefix(64)).",
