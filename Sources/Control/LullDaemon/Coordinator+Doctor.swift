@@ -46,7 +46,7 @@ extension Coordinator {
         let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: 0) }
         let ticks = Coordinator.silence(at: Coordinator.tickPace, sungBy: .tick)
         guard engine.send([.volume(session.volume)] + layers), engine.begin(ticks) else {
-            throw ProtocolError(.internal, "The audio lane does not listen.", hint: "Restart lulld.")
+            throw .deafAudioLane
         }
         let end = eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1_000))) {
             self.assumeIsolated {
