@@ -46,7 +46,10 @@ extension Coordinator {
 
     private func note() {
         let now = Clock.now
-        if let place = place() {
+        if let sounding = engine.status().piece, sounding.track != session.setting?.track.id {
+            // A tune that has yet to begin has no place but its beginning.
+            bookmark.entry = Entry()
+        } else if let place = place() {
             bookmark.entry = place.entry(at: place.beat(at: now), verse: engine.status().render.verse)
         }
         let stroke = presentStroke(engine.status(), at: now)

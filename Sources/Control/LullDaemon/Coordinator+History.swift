@@ -47,13 +47,13 @@ extension Coordinator {
             return Catalogue.history(History.Contents(), count: 0, isKept: false)
         }
         let clears = params["clear"]?.bool ?? false
-        if clears {
-            diary.forget()
-            keepDiary()
-        }
         let contents = try await recordings.onDisk(Words.history) { () throws(LibraryError) in
             if clears { try history.clear() }
             return try history.read()
+        }
+        if clears {
+            diary.forget()
+            keepDiary()
         }
         return Catalogue.history(contents, count: params["count"]?.int ?? Limits.history.upperBound, isKept: isKept)
     }

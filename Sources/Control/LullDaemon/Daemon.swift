@@ -79,7 +79,7 @@ package struct Daemon: Sendable {
             sigwait(&signals, &signal)
             guard signal == SIGXCPU else { return signal }
             RealtimeThread.demoteAll()
-            log.warning("\(ServiceWords.demoted)")
+            log.warning("\(Words.demoted)")
         }
     }
 

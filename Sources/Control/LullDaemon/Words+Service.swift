@@ -25,6 +25,6 @@ extension ProtocolError {
     }
 }
 
-enum ServiceWords {
+extension Words {
     static let demoted = "The sound took too much of the processor at once, and plays on without real time."
 }

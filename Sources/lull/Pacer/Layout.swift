@@ -47,11 +47,12 @@ package struct Layout {
     /// Cells of the bar.
     package var cells: Int { min(width, 72) }
 
-    /// At most `rows` rows of at most `columns` columns. What there is no room for goes whole, the least worth first.
+    /// At most `rows` rows of at most `columns` columns. What there is no room for goes whole, the least worth first, and
+    /// of what is worth the same the last.
     package func picture(of pacer: Pacer, at time: Int64) -> [Row] {
         var blocks = blocks(pacer, at: time)
         while blocks.count > 1, blocks.reduce(0, { $0 + $1.rows.count }) > rows,
-            let least = blocks.indices.max(by: { blocks[$0].worth.rawValue < blocks[$1].worth.rawValue })
+            let least = blocks.indices.reversed().max(by: { blocks[$0].worth.rawValue < blocks[$1].worth.rawValue })
         {
             blocks.remove(at: least)
         }
@@ -98,8 +99,11 @@ package struct Layout {
     /// A row of keys and, where there is room, those that did not fit into it.
     private func keys(_ now: Now) -> [Block] {
         guard hasKeys else { return [] }
-        let rows = Text.filled(Strings.keys(now), width: width).map { Row($0, .faint) }
-        let steps = Text.filled(Strings.stepKeys(now), width: width).map { Row($0, .faint) }
+        func rows(_ keys: [String]) -> [Row] {
+            // Half a key is none.
+            Text.filled(keys.filter { Text.columns($0) <= width }, width: width).map { Row($0, .faint) }
+        }
+        let (steps, rows) = (rows(Strings.stepKeys(now)), rows(Strings.keys(now)))
         let more = Array(rows.dropFirst()) + steps
         return [space, Block(worth: .keys, rows: Array(rows.prefix(1)))]
             + more.map { Block(worth: .moreKeys, rows: [$0]) }

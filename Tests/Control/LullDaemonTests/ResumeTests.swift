@@ -16,17 +16,18 @@ import Testing
 
     private func kept() throws -> JSON { try JSON(parsing: Array(try contents(of: path))) }
 
-    /// Plays `a` for `seconds`; then the daemon ends.
-    private func play(_ seconds: Double) async throws {
-        let home = try Household(in: folder, age: seconds)
-        try await home.ask(.play, ["track": "a", "volume": 55, "for": 900])
-        home.play(seconds)
+    /// Plays `a` into its second phrase; then the daemon ends. The phrase begins at beat 18, and at 30 beats a minute it has been on for half a beat, with room for
+    /// a machine that dawdles.
+    private func play() async throws {
+        let home = try Household(in: folder, age: 38)
+        try await home.ask(.play, ["track": "a", "volume": 55, "for": 900, "tempo": 30])
+        home.play(2)
         try await home.ask(.volume, ["value": 56])
         await home.coordinator.shutdown()
     }
 
     @Test func `it is silent, knows where it was, and goes on at the phrase`() async throws {
-        try await play(15)
+        try await play()
         let next = try Household(in: folder)
         let status = try await next.ask(.status)
         #expect(status["state"]?.string == "paused" && status["track"]?["id"]?.string == "a")
@@ -56,6 +57,18 @@ import Testing
         #expect(try await next.ask(.status)["ramp"]?["tempo"]?.double == 60)
         #expect(try await next.ask(.again)["tempo"]?.double == chosen)
         #expect(try await next.ask(.status)["ramp"] == nil)
+    }
+
+    @Test func `a tune that had yet to begin begins at its beginning`() async throws {
+        let home = try Household(in: folder, age: 38)
+        try await home.ask(.play, ["track": "a", "tempo": 30])
+        home.play(2)
+        try await home.ask(.play, ["track": "suo-gan"])
+        try await home.ask(.pause)
+        await home.coordinator.shutdown()
+        let kept = try kept()
+        #expect(kept["track"]?.string == "suo-gan")
+        #expect(kept["session"]?["place"]?.int == 0 && kept["session"]?["verse"]?.int == 0)
     }
 
     @Test func `a recording goes on too`() async throws {
@@ -103,7 +116,7 @@ import Testing
     func `a session that makes no sense is forgotten, and what was played is not`(_ this: String, _ that: String)
         async throws
     {
-        try await play(15)
+        try await play()
         var text = String(decoding: try contents(of: path), as: UTF8.self)
         let range = try #require(text.firstRange(of: this), "\(text)")
         text.replaceSubrange(range, with: that)
@@ -117,7 +130,7 @@ import Testing
     }
 
     @Test func `the file cut at any byte starts a silent daemon that plays`() async throws {
-        try await play(15)
+        try await play()
         let whole = try contents(of: path)
         for count in 0..<whole.count {
             try folder.write("state/lull/last.json", String(decoding: whole.prefix(count), as: UTF8.self))
