@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullControl
 import LullEngine
 import LullProtocol
 import LullRender
@@ -10,8 +11,8 @@ import NIOCore
 /// What only the daemon can tell of its sound, and a soft tick that `doctor --listen` listens to.
 extension Coordinator {
     /// Answers `doctor`.
-    func doctor(_ params: JSON) async throws(ProtocolError) -> JSON {
-        if let seconds = params["tick"]?.double { try await beginTicks(for: seconds) }
+    func doctor(_ params: JSON, from peer: Peer) async throws(ProtocolError) -> JSON {
+        if let seconds = params["tick"]?.double { try await beginTicks(for: seconds, of: peer) }
         let engine = engine.status()
         let clock = engine.sink.clock
         var members = JSON.Members([("device", device()), ("clock", .null)])
@@ -36,7 +37,7 @@ extension Coordinator {
     /// As many as a minute of them.
     private static let mostTicks = 100
 
-    private func beginTicks(for seconds: Double) async throws(ProtocolError) {
+    private func beginTicks(for seconds: Double, of peer: Peer) async throws(ProtocolError) {
         guard desk.take == nil else { throw .alreadyRecording }
         guard !sounds else { throw .playingMeanwhile }
         _ = try await openDevice()
@@ -49,12 +50,19 @@ extension Coordinator {
             throw .deafAudioLane
         }
         let end = eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1_000))) {
-            self.assumeIsolated {
-                if case .ticks? = $0.desk.aside?.kind { _ = $0.endAside(over: Coordinator.pulseFade) }
-            }
+            self.assumeIsolated { $0.endTicks() }
         }
-        desk.aside = RecordingDesk.Aside(kind: .ticks, end: end)
+        desk.aside = RecordingDesk.Aside(kind: .ticks(owner: peer.connection), end: end)
     }
 
-    private var sounds: Bool { session.run != nil || soundsAside }
+    /// Ends the ticks, where there are any; whatever else sounds goes on.
+    ///
+    /// - Parameter owner: The connection that asked for them; nil for whichever.
+    func endTicks(of owner: Int? = nil) {
+        guard case .ticks(let own)? = desk.aside?.kind, own == owner ?? own else { return }
+        endAside(over: Coordinator.pulseFade)
+    }
+
+    /// While a stroke is awaited hands are on the child.
+    private var sounds: Bool { session.run != nil || session.awaited != nil || soundsAside }
 }

@@ -28,6 +28,7 @@ extension Coordinator {
     package nonisolated func hungUp(_ peer: Peer) {
         assumeIsolated {
             $0.tapping.leave(peer)
+            $0.endTicks(of: peer.connection)
             guard let take = $0.desk.take, take.owner == peer.connection, take.phase != .keeping else { return }
             $0.abandon(take)
         }
@@ -51,6 +52,7 @@ extension Coordinator {
         desk.takes += 1
         let take = Take(desk.takes, owner: peer.connection, name: name, pace: pulse(params), progress: progress)
         desk.take = take
+        endTicks()
         let limit = params["for"]?.double ?? Limits.take.upperBound
         do throws(ProtocolError) {
             let device = try await open(take, limit, roomFor: params["for"]?.double ?? Coordinator.usualTake)

@@ -28,7 +28,7 @@ extension Coordinator: ControlHandler {
                 speaker: deviceName, microphone: ALSADevices.resolveMicrophone(settings.record.device.name))
         case .stroke where params["stroke"] == nil: Catalogue.stroke(session.stroke)
         case .calibrate: try await calibrate(params)
-        case .doctor: try await doctor(params)
+        case .doctor: try await doctor(params, from: peer)
         case .record: try await record(params, from: peer)
         case .tap: try await tap(params, from: peer)
         case .history: try await history(params)

@@ -117,6 +117,7 @@ package actor Coordinator {
             endHum(over: fade)
             endAside(over: fade)
         }
+        if session.awaited != nil { endTicks() }
         if session != before { changed(from: before) }
         return status(note: next.outcome.note)
     }

@@ -47,7 +47,11 @@ struct RecordingDesk {
 
     /// A sound outside of any session.
     struct Aside {
-        enum Kind { case pulse, playback, ticks }
+        enum Kind {
+            case pulse, playback
+            /// For whoever examines the sound, as long as that connection lasts.
+            case ticks(owner: Int)
+        }
 
         let kind: Kind
         /// Ends it by itself.

@@ -55,6 +55,46 @@ import Testing
         #expect(try await home.ask(.status)["state"]?.string == "playing")
     }
 
+    @Test func `nobody ticks while a stroke is awaited`() async throws {
+        let home = try Household()
+        try await home.ask(.play, ["track": "a", "onTap": true])
+        #expect(await home.refusal(.doctor, ["tick": 5]) == .sessionBusy)
+        try await home.ask(.stop, ["now": true])
+        try await home.ask(.doctor, ["tick": 5])
+        try await home.ask(.play, ["track": "a", "onTap": true])
+        #expect(try await home.ask(.doctor)["ticks"] == nil, "hands are on the child")
+        #expect(try await home.ask(.status)["pending"]?["at"]?.string == "tap")
+    }
+
+    @Test func `it ends with the connection that asked for it, and with no other`() async throws {
+        let home = try Household()
+        try await home.ask(.doctor, ["tick": 60], over: 1)
+        try await home.hangUp(2)
+        #expect(try await home.ask(.doctor)["ticks"] != nil)
+        try await home.hangUp(1)
+        #expect(try await home.ask(.doctor)["ticks"] == nil)
+        home.play(2)
+        #expect(!home.sink.run(2).contains { $0 != 0 })
+    }
+
+    @Test func `a lullaby that began meanwhile outlasts the connection`() async throws {
+        let home = try Household()
+        try await home.ask(.doctor, ["tick": 60], over: 1)
+        try await home.ask(.play)
+        try await home.hangUp(1)
+        #expect(try await home.ask(.status)["state"]?.string == "playing")
+    }
+
+    @Test func `a recording does not begin with ticks in it`() async throws {
+        let studio = FakeStudio()
+        let home = try Household(in: TemporaryFolder(), studio: studio.studio)
+        try await home.ask(.doctor, ["tick": 60])
+        try await home.ask(.record, ["name": "quiet"], over: 1)
+        #expect(try await home.ask(.doctor)["ticks"] == nil)
+        home.play(2)
+        #expect(!home.sink.run(2).contains { $0 != 0 })
+    }
+
     @Test func `a lullaby takes the place of the tick`() async throws {
         let home = try Household()
         try await home.ask(.doctor, ["tick": 1])
