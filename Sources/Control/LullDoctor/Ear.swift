@@ -23,13 +23,13 @@ package struct Ear {
     }
 
     /// - Parameters:
-    ///   - instants: CLOCK_MONOTONIC nanoseconds at which the ticks were to be heard, ascending.
+    ///   - instants: CLOCK_MONOTONIC nanoseconds at which the ticks were to be heard; of many only the last hundred count.
     ///   - tempo: What they were played at, beats a minute.
     package func hear(_ instants: [Int64], tempo: Double) -> Heard {
         var heard = Heard()
         heard.wanted = tempo
         // No clock that runs has come further, and no difference of two overflows.
-        let instants = instants.filter { (0...Int64.max / 2).contains($0) }
+        let instants = Set(instants.filter { (0...Int64.max / 2).contains($0) }).sorted().suffix(Ear.mostTicks)
         let places = instants.map { line.frame(at: $0) / Double(rate) * 1_000 }
         // Of those that the recording holds whole.
         let whole = zip(instants, places).filter { $1 > -Ear.earliest && $1 + Ear.latest < Double(power.count) }
@@ -69,6 +69,9 @@ package struct Ear {
         heard.jitter = Ear.median(starts.map { ($0 - start).magnitude })
         return heard
     }
+
+    /// As many as the daemon tells of; all pairs of them are looked at.
+    private static var mostTicks: Int { 100 }
 
     /// Milliseconds about its instant between which a tick is looked for: a sound server may say too late when it plays.
     private static var earliest: Double { -100 }

@@ -48,6 +48,8 @@ package struct Heard: Equatable, Sendable {
     /// What is heard within these is right: percent, and seconds.
     private static var rightTempo: Double { 0.5 }
     private static var rightLatency: Double { 0.1 }
+    /// Seconds by which half of all ticks stray at most: what comes at any moment, such as talk, strays by six times that.
+    private static var rightJitter: Double { 0.02 }
 
     package var finding: Finding {
         let evidence = [
@@ -57,8 +59,18 @@ package struct Heard: Equatable, Sendable {
             latency.map { "latency: \(Words.milliseconds($0)) ms" }, "clicks: \(clicks)",
             "lost: \(Words.milliseconds(lost)) ms",
         ].compactMap { $0 }
-        guard ticks > 0, let error, let latency else {
+        guard played > 0 else {
+            return Finding(.listen, .unknown, Words.heardUntold, evidence: evidence, advice: Words.afterHearing)
+        }
+        guard ticks > 0 else {
             return Finding(.listen, .fault, Words.heardNothing, evidence: evidence, advice: Words.hearBetter)
+        }
+        if let jitter, jitter > Heard.rightJitter {
+            return Finding(.listen, .fault, Words.heardOther, evidence: evidence, advice: Words.hearBetter)
+        }
+        guard let error, let latency else {
+            return Finding(
+                .listen, .warning, Words.heardSome(ticks, of: played), evidence: evidence, advice: Words.hearBetter)
         }
         let trouble: String? =
             if ticks * 4 < played * 3 {

@@ -7,11 +7,12 @@ import Synchronization
 
 /// Plays a soft tick through the daemon, and listens to it.
 extension Surveyor {
-    /// Seconds: of the tick, and of the recording. The first five of a tick are its opening fade.
-    private static var ticking: Double { 16 }
+    /// Seconds of the recording. The first five of a tick are its opening fade.
     private static var hearing: Double { 14 }
     /// Seconds that a microphone may take to give its first sound.
     private static var patience: Double { 8 }
+    /// Seconds of the tick, which begins before the microphone opens and ends with the connection.
+    private static var ticking: Double { patience + hearing + 2 }
 
     /// - Parameters:
     ///   - evidence: Where the daemon is.
@@ -24,7 +25,10 @@ extension Surveyor {
         } catch {
             switch error {
             case .denied(let error):
-                return .nothing(Finding(.listen, .unknown, error.message, advice: error.hint))
+                // A device that was closed until now shows what ails it only here.
+                let isOfDevice = [.deviceAbsent, .deviceBusy, .deviceDenied].contains(error.name)
+                return .nothing(
+                    Finding(.listen, isOfDevice ? .fault : .unknown, error.message, advice: error.hint))
             case .refused, .silent, .stranger:
                 return .nothing(Finding(.listen, .unknown, Words.silent(place.path), advice: Words.restart))
             }
@@ -37,7 +41,10 @@ extension Surveyor {
                 return .nothing(Finding(.listen, .unknown, Words.leftAlone, advice: Words.stopFirst))
             }
             _ = try call.call(.stop, JSON.Members([("now", true)]))
-            for _ in 0..<50 where try call.call(.status)["state"]?.string != "stopped" { usleep(100_000) }
+            for _ in 0..<50 {
+                if try call.call(.status)["state"]?.string == "stopped" { break }
+                usleep(100_000)
+            }
         }
         // The device is opened first: a sound server gives its monitor more than one beginning.
         _ = try call.call(.doctor, JSON.Members([("tick", .number(Surveyor.ticking))]), within: 10_000)
@@ -48,19 +55,16 @@ extension Surveyor {
                 device: microphone, seconds: 2 * Surveyor.hearing, sink: { spool.take($0, rate: $1) },
                 report: { spool.note($0) })
         } catch {
-            _ = try? call.call(.stop, JSON.Members([("now", true)]))
             return .nothing(Finding(.listen, .unknown, error.description, advice: Words.otherMicrophone))
         }
         guard spool.begins(within: Surveyor.patience) else {
             _ = capture.finish()
-            _ = try? call.call(.stop, JSON.Members([("now", true)]))
             let what = Words.deaf(spool.fault, ALSADevices.resolveMicrophone(microphone))
             return .nothing(Finding(.listen, .unknown, what, advice: Words.otherMicrophone))
         }
         usleep(UInt32(Surveyor.hearing * 1e6))
         let answer = try call.call(.doctor)
         let sound = capture.finish()
-        _ = try? call.call(.stop, JSON.Members([("now", true)]))
         guard let ticks = answer["ticks"], let line = sound.line else {
             return .nothing(Finding(.listen, .unknown, Words.cutShort, advice: Words.stopFirst))
         }

@@ -21,8 +21,11 @@ extension Words {
     }
 
     static let heardNothing = "The microphone hears nothing of the tick."
+    static let heardOther = "What the microphone hears is not the tick."
+    static let heardUntold = "The daemon could not tell when it ticked."
     static let hearBetter =
-        "Turn the speaker on and up, put the microphone near it, or name another with --microphone; then listen again."
+        "See that the speaker is on, put the microphone near it or name another with --microphone, and listen again; "
+        + "a little louder comes last."
     static let afterHearing = "Make sure that the room is quiet, and listen again."
 
     static func heardTicks(_ ticks: Int, of played: Int) -> String { "ticks: \(ticks) of \(played)" }
