@@ -33,7 +33,7 @@ extension EndToEnd {
             let seen = states(report)
             for check in [
                 "settings", "daemon", "socket", "disk", "device", "permissions", "busy", "mixer", "playing", "volume",
-                "format",
+                "format", "realtime",
             ] { #expect(seen[check] == "ok", "\(check): \(finding(check, in: report))") }
             #expect(finding("device", in: report)["what"]?.string == "default goes through PulseAudio, which answers.")
             #expect(seen["clock"] != "unknown", "\(finding("clock", in: report))")

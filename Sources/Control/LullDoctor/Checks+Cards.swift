@@ -9,7 +9,11 @@ extension Evidence {
         guard let lost = usb.first(where: { !$0.hasCard }) else {
             return Finding(.usb, .ok, usb.isEmpty ? Words.noUSB : Words.usbRight(usb.count), evidence: evidence)
         }
-        return Finding(.usb, .fault, Words.usbWithoutCard(lost.name), evidence: evidence, advice: Words.replug)
+        // While Lull plays, it plays elsewhere.
+        let isNeeded = lacksCard || deviceState != "open"
+        return Finding(
+            .usb, isNeeded ? .fault : .warning, Words.usbWithoutCard(lost.name), evidence: evidence,
+            advice: Words.replug)
     }
 
     var cardsFinding: Finding {
@@ -35,12 +39,14 @@ extension Evidence {
         case .nowhere:
             return Finding(.device, .fault, Words.nowhere(device), evidence: evidence, advice: Words.nameDevice)
         case .server(let name)?:
-            // PipeWire answers in PulseAudio's place, too.
-            let isThere = there.contains(name) || servers.allSatisfy { $0.name != name }
-            guard isThere, deviceState != "waiting" else {
+            let isKnown = servers.contains { $0.name == name }
+            guard !isKnown || there.contains(name), deviceState != "waiting" else {
                 return Finding(
                     .device, .fault, Words.serverAway(device, name), evidence: evidence, advice: Words.startServer(name)
                 )
+            }
+            guard isKnown || deviceState == "open" else {
+                return Finding(.device, .unknown, Words.serverUnasked(device, name), evidence: evidence)
             }
             return Finding(.device, .ok, Words.throughServer(device, name), evidence: evidence)
         case .card where lacksCard:
@@ -50,6 +56,10 @@ extension Evidence {
                 .device, .warning, Words.pastServer(device, there[0]), evidence: evidence,
                 advice: Words.joinServer(there[0]))
         case .card, .other:
+            if deviceState == "waiting", card != nil, device.hasPrefix("hw:") {
+                return Finding(
+                    .device, .fault, Words.unfit(device), evidence: evidence, advice: Words.convert(device))
+            }
             if deviceState == "waiting" {
                 return Finding(.device, .fault, Words.waiting(device), evidence: evidence, advice: Words.switchOn)
             }
@@ -63,7 +73,10 @@ extension Evidence {
             let isListed = closed.groupName == "audio" && player.isListedForAudio
             return Finding(
                 .permissions, .fault, Words.mayNotOpen(player.name, closed.path), evidence: evidence,
-                advice: isListed ? Words.logInAgain : Words.join(group: closed.groupName, player.name))
+                advice: isListed
+                    ? Words.logInAgain
+                    : closed.groupName == "audio" && closed.facts.mode & 0o060 == 0o060
+                        ? Words.join(group: closed.groupName, player.name) : Words.leftToRoot(closed.groupName))
         }
         if deviceState == "denied" {
             return Finding(

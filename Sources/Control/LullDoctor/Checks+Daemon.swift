@@ -32,6 +32,8 @@ extension Evidence {
                 return Finding(.daemon, .fault, Words.silent(place.path), evidence: evidence, advice: Words.restart)
             case .stranger:
                 return Finding(.daemon, .fault, Words.stranger(place.path), evidence: evidence, advice: Words.restart)
+            case .denied(let error):
+                return Finding(.daemon, .fault, error.message, evidence: evidence, advice: error.hint)
             case .refused(EACCES), .refused(EPERM):
                 return Finding(.daemon, .unknown, Words.hidden, evidence: evidence)
             case .refused, .answered: continue
@@ -49,7 +51,7 @@ extension Evidence {
                 return Finding(
                     .socket, .fault, Words.denied(place.path), evidence: evidence(of: place),
                     advice: Words.deniedAdvice(place.scope, player: caller.name))
-            case .answered: return permissionsOfSocket(place)
+            case .answered, .denied: return permissionsOfSocket(place)
             case .refused, .silent, .stranger: continue
             }
         }
@@ -88,24 +90,20 @@ extension Evidence {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
-    /// Below this nothing can be kept, and below that soon; bytes.
-    private static var leastSpace: Int { 16 << 20 }
+    /// Below this nothing can be kept before long; bytes.
     private static var littleSpace: Int { 256 << 20 }
 
+    /// What cannot be kept is in nobody's way: Lull plays all the same.
     var diskFinding: Finding {
         let evidence = disks.map { Words.disk($0) }
         if let closed = disks.first(where: { !$0.isWritable }) {
             return Finding(
-                .disk, .fault, Words.notWritable(closed.folder), evidence: evidence,
+                .disk, .warning, Words.notWritable(closed.folder), evidence: evidence,
                 advice: Words.makeWritable(closed.folder))
         }
         let free = disks.compactMap { disk in disk.free.map { (folder: disk.folder, free: $0) } }
         guard let least = free.min(by: { $0.free < $1.free }) else {
             return Finding(.disk, .unknown, Words.noDisk, evidence: evidence)
-        }
-        if least.free < Evidence.leastSpace {
-            return Finding(
-                .disk, .fault, Words.full(least.folder, least.free), evidence: evidence, advice: Words.makeRoom)
         }
         if least.free < Evidence.littleSpace {
             return Finding(

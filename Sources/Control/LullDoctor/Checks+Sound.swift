@@ -12,7 +12,7 @@ extension Evidence {
         let evidence = ["state: \(state)"]
         if let faults = daemon?.status["faults"]?.int, faults > 0 {
             return Finding(
-                .playing, .fault, Words.faults, evidence: evidence + ["faults: \(faults)"], advice: Words.report)
+                .playing, .warning, Words.faults, evidence: evidence + ["faults: \(faults)"], advice: Words.report)
         }
         switch state {
         case "paused": return Finding(.playing, .warning, Words.paused, evidence: evidence, advice: Words.resume)
@@ -64,10 +64,13 @@ extension Evidence {
             player.mayHurry.map { "\(player.name): \($0 ? Words.mayHurry : Words.mayNotHurry)" },
             isOpen ? granted.map { "realtime: \($0)" } : nil,
         ].compactMap { $0 }
+        // A sound server has a thread of its own for it.
+        if let server { return Finding(.realtime, .ok, Words.serverPlays(server), evidence: evidence) }
         switch granted {
         case true?: return Finding(.realtime, .ok, Words.realtime(playing: isOpen), evidence: evidence)
         case false?:
-            return Finding(.realtime, .warning, Words.noRealtime, evidence: evidence, advice: Words.grantRealtime)
+            return Finding(
+                .realtime, .warning, Words.noRealtime, evidence: evidence, advice: Words.grantRealtime(scope))
         case nil: return Finding(.realtime, .unknown, Words.notAsked, evidence: evidence)
         }
     }

@@ -32,6 +32,11 @@ extension Evidence {
         }
     }
 
+    /// Whose daemon it is.
+    var scope: SocketPath.Scope {
+        places.first { if case .answered = $0.outcome { true } else { false } }?.scope ?? .user
+    }
+
     /// What the daemon says of its device: a word of the protocol's `device.state`.
     var deviceState: String? { daemon?.status["device"]?["state"]?.string }
 

@@ -40,10 +40,11 @@ package struct DaemonCall: ~Copyable {
     }
 
     private static func greeting(on descriptor: Int32, _ unread: inout [UInt8]) throws(Problem) -> Hello {
-        let line = try line(from: descriptor, &unread, within: patience)
-        guard let json = try? JSON(parsing: line), let notification = Notification(json: json),
-            let hello = Hello(notification)
-        else { throw .stranger }
+        let line = try line(from: descriptor, &unread, before: deadline(in: patience))
+        guard let json = try? JSON(parsing: line) else { throw .stranger }
+        // It has no room for one more, say.
+        if case .failure(let error)? = Response(json: json)?.outcome { throw .denied(error) }
+        guard let notification = Notification(json: json), let hello = Hello(notification) else { throw .stranger }
         return hello
     }
 
@@ -64,8 +65,9 @@ package struct DaemonCall: ~Copyable {
         lastID += 1
         let request = Request(id: .integer(lastID), method: method.name, params: .object(parameters))
         try send(request.json.encoded + [UInt8(ascii: "\n")])
+        let deadline = DaemonCall.deadline(in: milliseconds ?? DaemonCall.patience)
         while true {
-            let line = try DaemonCall.line(from: descriptor, &unread, within: milliseconds ?? DaemonCall.patience)
+            let line = try DaemonCall.line(from: descriptor, &unread, before: deadline)
             guard let json = try? JSON(parsing: line) else { throw .stranger }
             guard let response = Response(json: json), response.id == .integer(lastID) else { continue }
             switch response.outcome {
@@ -84,11 +86,8 @@ package struct DaemonCall: ~Copyable {
     }
 
     private static func line(
-        from descriptor: Int32, _ unread: inout [UInt8], within milliseconds: Int32
+        from descriptor: Int32, _ unread: inout [UInt8], before deadline: Int
     ) throws(Problem) -> [UInt8] {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        let deadline = Int(now.tv_sec) * 1_000 + now.tv_nsec / 1_000_000 + Int(milliseconds)
         var searched = 0
         while true {
             if let end = unread[searched...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -97,8 +96,7 @@ package struct DaemonCall: ~Copyable {
             }
             searched = unread.count
             guard searched < limit else { throw .stranger }
-            clock_gettime(CLOCK_MONOTONIC, &now)
-            let left = deadline - (Int(now.tv_sec) * 1_000 + now.tv_nsec / 1_000_000)
+            let left = deadline - now
             var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard left > 0, poll(&ready, 1, Int32(clamping: left)) >= 0 || errno == EINTR else { throw .silent }
             guard ready.revents != 0 else { continue }
@@ -107,6 +105,15 @@ package struct DaemonCall: ~Copyable {
             if count > 0 { unread += chunk[..<count] } else if count == 0 || errno != EINTR { throw .silent }
         }
     }
+
+    /// CLOCK_MONOTONIC, milliseconds.
+    private static var now: Int {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Int(now.tv_sec) * 1_000 + now.tv_nsec / 1_000_000
+    }
+
+    private static func deadline(in milliseconds: Int32) -> Int { now + Int(milliseconds) }
 
     private static func connected(_ path: String) throws(Problem) -> Int32 {
         var address = sockaddr_un()

@@ -27,7 +27,7 @@ package struct Evidence: Sendable {
     /// Of the card that the device names, or of all where it names none.
     package var streams: [SoundCards.Stream] = []
     package var servers: [Server] = []
-    package var mixer = MixerEvidence.read([])
+    package var mixer = MixerEvidence.answered(.read([]))
 
     package init() {}
 
@@ -73,6 +73,8 @@ package struct Evidence: Sendable {
         case silent
         /// It is something else.
         case stranger
+        /// It is a daemon, and will not have us.
+        case denied(ProtocolError)
     }
 
     /// What the daemon says, and the process that it is.
@@ -166,7 +168,9 @@ package struct Evidence: Sendable {
 
     /// The mixer behind the device.
     package enum MixerEvidence: Sendable {
-        case read([Mixer.Element])
+        case answered(Mixer.Reading)
+        /// Nobody looked.
+        case unseen
         /// It gave no answer in time.
         case silent
     }

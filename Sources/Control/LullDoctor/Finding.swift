@@ -48,7 +48,6 @@ package struct Finding: Equatable, Sendable {
         case .settings: EX_CONFIG
         case .daemon: EX_UNAVAILABLE
         case .socket, .permissions: EX_NOPERM
-        case .disk: EX_CANTCREAT
         case .busy: EX_TEMPFAIL
         default: EX_IOERR
         }
@@ -85,19 +84,16 @@ package struct Findings: Equatable, Sendable {
         return .object(members)
     }
 
-    /// For people: a line each, and under a fault what to do.
+    /// For people: a line each, and under what is not right what to do, and what it rests on.
     package var lines: [String] {
         let width = all.map(\.check.rawValue.count).max() ?? 0
         let indent = String(repeating: " ", count: Words.stateWidth + width + 4)
         let lines = all.flatMap { finding -> [String] in
             let name = finding.check.rawValue
             let head = Words.state(finding.state) + "  " + name + String(repeating: " ", count: width + 2 - name.count)
-            switch finding.state {
-            case .fault: return [head + finding.what] + (finding.advice.isEmpty ? [] : [indent + finding.advice])
-            case .warning, .unknown:
-                return [[head + finding.what, finding.advice].filter { !$0.isEmpty }.joined(separator: " ")]
-            case .ok: return [head + finding.what]
-            }
+            guard finding.state != .ok else { return [head + finding.what] }
+            let advice = finding.advice.isEmpty ? [] : [indent + finding.advice]
+            return [head + finding.what] + advice + finding.evidence.map { indent + "  " + $0 }
         }
         return (lines + ["", Words.sum(faults.count)]).map(Findings.printable)
     }

@@ -31,8 +31,13 @@ package struct Surveyor {
         lookAtCards(&evidence)
         evidence.end = DeviceEnd(of: evidence.device)
         evidence.servers = servers()
-        let elements = Mixer.elements(of: evidence.device, within: Surveyor.patience)
-        evidence.mixer = elements.map(Evidence.MixerEvidence.read) ?? .silent
+        // ALSA knows the machine's own mixers only.
+        if root.isEmpty {
+            let reading = Mixer.reading(of: evidence.device, within: Surveyor.patience)
+            evidence.mixer = reading.map(Evidence.MixerEvidence.answered) ?? .silent
+        } else {
+            evidence.mixer = .unseen
+        }
         return evidence
     }
 
@@ -57,7 +62,8 @@ package struct Surveyor {
             switch error {
             case .refused(let errno): return .refused(errno)
             case .silent: return .silent
-            case .stranger, .denied: return .stranger
+            case .stranger: return .stranger
+            case .denied(let error): return .denied(error)
             }
         }
     }
@@ -98,7 +104,7 @@ package struct Surveyor {
             places.append(("pulse", "\(runtime)/pulse/native"))
         }
         if let runtime { places.append(("pipewire", "\(runtime)/pipewire-0")) }
-        return places.filter { access($0.path, F_OK) == 0 || $0.name == "pulse" }.map {
+        return places.map {
             Evidence.Server($0.name, path: $0.path, answers: DaemonCall.answers($0.path))
         }
     }

@@ -75,6 +75,9 @@ extension Words {
     static func serverAway(_ device: String, _ name: String) -> String {
         "\(device) goes through \(serverName(name)), which does not answer."
     }
+    static func serverUnasked(_ device: String, _ name: String) -> String {
+        "\(device) goes through \(serverName(name)); where that listens is not known here, so it was not asked."
+    }
     static func startServer(_ name: String) -> String {
         let unit = name == "pulse" ? "pulseaudio` or `systemctl --user start pipewire-pulse" : name
         return "Type `systemctl --user start \(unit)`, or name a card from `lull devices` in the settings."
@@ -86,6 +89,8 @@ extension Words {
         "Install `\(name == "pipewire" ? "pipewire-alsa" : "libasound2-plugins")`, then restart lulld."
     }
     static func waiting(_ device: String) -> String { "\(device) was not there when Lull wanted to play." }
+    static func unfit(_ device: String) -> String { "\(device) is there, but does not open as Lull needs it." }
+    static func convert(_ device: String) -> String { "Set device = \"plug\(device)\" under [sound] in the settings." }
     static let noWay = "It shows once the card is there."
     static func straight(_ device: String) -> String { "\(device) goes straight to a card." }
 
@@ -97,6 +102,9 @@ extension Words {
     static func mayNotOpen(_ user: String, _ path: String) -> String { "\(user) may not open \(path)." }
     static func join(group: String, _ user: String) -> String {
         "Type `sudo usermod -aG \(group) \(user)`, log in again and restart lulld."
+    }
+    static func leftToRoot(_ group: String) -> String {
+        "The card's files are not for the group audio, but for \(group): see whether udev runs, and plug the card in again."
     }
     static let logInAgain = "You are in the group audio, but not yet here: log in again and restart lulld."
 
@@ -142,14 +150,39 @@ extension Words {
     static func low(_ name: String, _ level: Double) -> String {
         "\(name) is at \(whole(level * 100)) % in the mixer, which may be too soft to hear."
     }
-    static func turnUp(_ name: String, unmute: Bool, card: Int?) -> String {
-        let option = card.map { " -c \($0)" } ?? ""
-        return "Type `amixer\(option) sset '\(name)' 60%\(unmute ? " unmute" : "")`, or use `alsamixer\(option)`."
+    static let mixerUnread = "The mixer cannot be read."
+    static let mixerUnseen = "The mixer was not looked at."
+    static func mixerError(_ errno: Int32) -> String { "mixer: \(reason(errno))" }
+
+    /// From silence to a little; the rest is for the ears.
+    static func turnUp(
+        _ element: Mixer.Element, unmute: Bool, option: String, plays: Bool, isCalibrated: Bool
+    ) -> String {
+        let step = element.isShut ? "20%\(unmute ? " unmute" : "")" : "5%+"
+        let command = selector(element).map { "type `amixer\(option) sset \($0) \(step)`" }
+        let sentence =
+            (plays ? "type `lull stop` first, then " : "")
+            + (command ?? "turn it up a little with `alsamixer\(option)`") + ", and go up by little while you listen."
+        return sentence.prefix(1).uppercased() + sentence.dropFirst()
+            + (isCalibrated ? " Then calibrate again: the ceiling holds for the mixer as it was." : "")
+    }
+
+    /// As `amixer` takes it; nil where its name could say something else to a shell.
+    private static func selector(_ element: Mixer.Element) -> String? {
+        let isPlain = element.name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: " ._-".utf8.contains(byte)
+            }
+        }
+        return isPlain ? "'\(element.name)'\(element.index > 0 ? ",\(element.index)" : "")" : nil
     }
 
     static func element(_ element: Mixer.Element) -> String {
         let level = element.level.map { " \(whole($0 * 100)) %" } ?? ""
         let mute = element.switches.isEmpty ? "" : element.switches.allSatisfy { !$0 } ? " muted" : " on"
-        return "\(element.name)\(level)\(mute)"
+        return "\(element.name)\(element.index > 0 ? ",\(element.index)" : "")\(level)\(mute)"
     }
 }

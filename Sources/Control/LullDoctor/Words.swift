@@ -61,6 +61,7 @@ enum Words {
         case .refused(let errno): reason(errno)
         case .silent: "no answer"
         case .stranger: "something else"
+        case .denied(let error): error.message
         }
     }
 
@@ -101,7 +102,7 @@ enum Words {
     // MARK: The disk
 
     static let noDisk = "Where Lull keeps things cannot be told."
-    static let makeRoom = "Make room: `lull tracks --kind recording` lists yours, `lull remove` deletes one."
+    static let makeRoom = "Make room on the disk; what is in Lull's cache folder is safe to delete."
 
     static func notWritable(_ folder: String) -> String { "Nothing can be written to \(folder)." }
 
@@ -127,7 +128,7 @@ enum Words {
     static let paused = "It is paused."
     static let resume = "Type `lull resume`."
     static let faults = "Lull has silenced a sound that was no sound, which is a fault of ours."
-    static let report = "Restart lulld, and tell us what you played."
+    static let report = "At the next pause restart lulld, and tell us what you played."
 
     static let volumeZero = "Lull's own volume is 0."
     static let louder = "Type `lull volume 80`."
@@ -149,8 +150,16 @@ enum Words {
         playing ? "The sound goes before all other work." : "The sound may go before all other work."
     }
     static let noRealtime = "The sound waits its turn, and may have gaps when the machine is busy."
-    static let grantRealtime =
-        "Install the unit with `make install`, or add `LimitRTPRIO=40` to it with `systemctl --user edit lulld`."
+    static func serverPlays(_ name: String) -> String { "\(serverName(name)) plays it." }
+    /// A user's unit is granted no more than the manager of that user's units has.
+    static func grantRealtime(_ scope: SocketPath.Scope) -> String {
+        switch scope {
+        case .user:
+            "Type `sudo systemctl edit user@.service`, add LimitRTPRIO=20 under [Service], and log in again."
+        case .system:
+            "Type `sudo systemctl edit lulld`, add LimitRTPRIO=20 under [Service], and `sudo systemctl restart lulld`."
+        }
+    }
     static let mayHurry = "real time granted"
     static let mayNotHurry = "real time not granted"
 

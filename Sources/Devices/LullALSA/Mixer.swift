@@ -39,22 +39,39 @@ package enum Mixer {
     package typealias Reader = @Sendable (String, @escaping @Sendable (String?) -> Void) -> Void
 
     /// Reads the mixer of a device on a thread of its own, which a sound server that hangs may keep for ever.
-    package static let reader: Reader = { device, done in read(device) { done($0.map(fingerprint)) } }
+    package static let reader: Reader = { device, done in
+        read(device) { done($0.map { fingerprint(of: $0.elements) }) }
+    }
 
-    /// Likewise, but calls back with the elements themselves.
-    private static func read(_ device: String, _ done: @escaping @Sendable ([Element]?) -> Void) {
+    /// What came of reading one.
+    package enum Reading: Equatable, Sendable {
+        case read([Element])
+        /// There is one, or may be, that did not open: errno.
+        case refused(Int32)
+
+        /// None of one that did not open.
+        fileprivate var elements: [Element] {
+            switch self {
+            case .read(let elements): elements
+            case .refused: []
+            }
+        }
+    }
+
+    /// Likewise, but calls back with what came of it itself.
+    private static func read(_ device: String, _ done: @escaping @Sendable (Reading?) -> Void) {
         do throws(RealtimeThread.Failure) {
             _ = try RealtimeThread(name: "lull-mixer", priority: 1) { _ in
                 RealtimeThread.demote()
-                done(elements(of: device))
+                done(reading(of: device))
             }
         } catch {
             done(nil)
         }
     }
 
-    /// The elements of a device's mixer; nil where it has not answered after so many milliseconds.
-    package static func elements(of device: String, within milliseconds: Int32) -> [Element]? {
+    /// Reads a device's mixer; nil where it has not answered after so many milliseconds.
+    package static func reading(of device: String, within milliseconds: Int32) -> Reading? {
         guard let reply = Reply() else { return nil }
         read(device) { reply.give($0) }
         return reply.take(within: milliseconds)
@@ -62,7 +79,7 @@ package enum Mixer {
 
     /// What the mixer's thread brings, which may be long after nobody waits for it any more.
     private final class Reply: Sendable {
-        private let elements = Mutex<[Element]?>(nil)
+        private let reading = Mutex<Reading?>(nil)
         private let bell: Int32
 
         init?() {
@@ -72,14 +89,14 @@ package enum Mixer {
 
         deinit { close(bell) }
 
-        func give(_ found: [Element]?) {
-            elements.withLock { $0 = found }
+        func give(_ found: Reading?) {
+            reading.withLock { $0 = found }
             eventfd_write(bell, 1)
         }
 
-        func take(within milliseconds: Int32) -> [Element]? {
+        func take(within milliseconds: Int32) -> Reading? {
             var ready = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
-            return poll(&ready, 1, milliseconds) > 0 ? elements.withLock { $0 } : nil
+            return poll(&ready, 1, milliseconds) > 0 ? reading.withLock { $0 } : nil
         }
     }
 
@@ -100,16 +117,21 @@ package enum Mixer {
     }
 
     /// The elements that have a playback volume or switch; none for a device without a mixer, such as `null` or a file.
-    package static func elements(of device: String) -> [Element] {
+    package static func elements(of device: String) -> [Element] { reading(of: device).elements }
+
+    private static func reading(of device: String) -> Reading {
         lull_alsa_be_silent()
         var opened: OpaquePointer?
-        guard snd_mixer_open(&opened, 0) == 0, let mixer = opened else { return [] }
+        guard snd_mixer_open(&opened, 0) == 0, let mixer = opened else { return .refused(ENOMEM) }
         defer { snd_mixer_close(mixer) }
         // By ALSA's custom the mixer of a sound server has the name of its PCM.
         let control = SoundCards().card(inName: device).map { "hw:\($0)" } ?? device
-        guard snd_mixer_attach(mixer, control) == 0, snd_mixer_selem_register(mixer, nil, nil) == 0,
-            snd_mixer_load(mixer) == 0
-        else { return [] }
+        var outcome = snd_mixer_attach(mixer, control)
+        if outcome >= 0 { outcome = snd_mixer_selem_register(mixer, nil, nil) }
+        if outcome >= 0 { outcome = snd_mixer_load(mixer) }
+        // Not there, or not a mixer.
+        if [-ENOENT, -ENXIO, -ENOTTY, -ENODEV].contains(outcome) { return .read([]) }
+        guard outcome >= 0 else { return .refused(-outcome) }
         var elements: [Element] = []
         var next = snd_mixer_first_elem(mixer)
         while let element = next {
@@ -120,7 +142,7 @@ package enum Mixer {
                 switches: switches(of: element), range: range(of: element))
             if !found.volumes.isEmpty || !found.switches.isEmpty { elements.append(found) }
         }
-        return elements
+        return .read(elements)
     }
 
     private static func volumes(of element: OpaquePointer) -> [Int] {

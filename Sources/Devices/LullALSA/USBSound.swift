@@ -22,8 +22,8 @@ package struct USBSound: Equatable, Sendable {
         let bus = "\(sys)/bus/usb/devices"
         // An interface's name is its device's, a colon, and its numbers.
         let interfaces = KernelFiles.names(in: bus).sorted().filter { $0.contains(":") }
-        let devices = Dictionary(grouping: interfaces) { String($0.split(separator: ":")[0]) }
-        return devices.sorted { $0.key < $1.key }.compactMap { place, interfaces in
+        let devices = Dictionary(grouping: interfaces) { String($0.prefix { $0 != ":" }) }
+        return devices.filter { !$0.key.isEmpty }.sorted { $0.key < $1.key }.compactMap { place, interfaces in
             let streams = interfaces.contains {
                 KernelFiles.text("\(bus)/\($0)/bInterfaceClass") == "01"
                     && KernelFiles.text("\(bus)/\($0)/bInterfaceSubClass") == "02"

@@ -38,6 +38,9 @@ import Testing
         Break(.daemon, .fault, "systemctl --user start lulld") { $0.places[0].outcome = .refused(ENOENT) },
         Break(.daemon, .fault, "does not answer") { $0.places[0].outcome = .silent },
         Break(.daemon, .fault, "not Lull's") { $0.places[0].outcome = .stranger },
+        Break(.daemon, .fault, "Too many. Close one.") {
+            $0.places[0].outcome = .denied(ProtocolError(.limitExceeded, "Too many.", hint: "Close one."))
+        },
         Break(.daemon, .unknown, "closed to you") { $0.places[0].outcome = .refused(EACCES) },
         Break(.daemon, .fault, "Mend the settings") {
             $0.settings.mistakes = ["lull.toml:2:1: There is no such key."]
@@ -58,13 +61,17 @@ import Testing
             $0.places[0].scope = .system
             $0.places[0].outcome = .refused(EACCES)
         },
-        Break(.disk, .fault, "Nothing can be written") { $0.disks[0].isWritable = false },
-        Break(.disk, .fault, "15 MiB left") { $0.disks[0].free = 15 << 20 },
+        Break(.disk, .warning, "Nothing can be written") { $0.disks[0].isWritable = false },
         Break(.disk, .warning, "255 MiB left") { $0.disks[0].free = 255 << 20 },
     ]
 
     static let cardBreaks: [Break] = [
-        Break(.usb, .fault, "no card of it") { $0.usb[0].hasCard = false },
+        Break(.usb, .warning, "no card of it") { $0.usb[0].hasCard = false },
+        Break(.usb, .fault, "no card of it") {
+            $0.usb[0].hasCard = false
+            $0.say(Ward.status("stopped", device: "closed"))
+        },
+        Break(.usb, .fault, "no card of it") { ($0.usb[0].hasCard, $0.card) = (false, nil) },
         Break(.cards, .fault, "is not there") { $0.card = nil },
         Break(.cards, .fault, "no sound card that plays") {
             ($0.card, $0.device, $0.cards) = (nil, "default", [])
@@ -80,12 +87,25 @@ import Testing
             $0.serve()
             $0.say(Ward.status("stopped", device: "waiting"))
         },
+        Break(.device, .fault, "\"plughw:CARD=Device\"") {
+            $0.device = "hw:CARD=Device"
+            $0.say(Ward.status("stopped", device: "waiting"))
+        },
+        Break(.device, .unknown, "not asked") {
+            $0.serve("jack")
+            $0.servers = []
+            $0.say(Ward.status("stopped", device: "closed"))
+        },
+        Break(.device, .fault, "does not answer") { $0.serve("pipewire", answers: false) },
         Break(.device, .fault, "was not there") { $0.say(Ward.status("stopped", device: "waiting")) },
         Break(.device, .warning, "pipewire-alsa") {
             $0.device = "default"
             $0.servers = [Evidence.Server("pipewire", path: "/run/user/1000/pipewire-0", answers: true)]
         },
         Break(.permissions, .fault, "usermod -aG audio me") { $0.nodes[0].opensForCaller = false },
+        Break(.permissions, .fault, "whether udev runs") {
+            ($0.nodes[0].groupName, $0.nodes[0].opensForCaller) = ("root", false)
+        },
         Break(.permissions, .fault, "not yet here") {
             $0.nodes[0].opensForCaller = false
             $0.player.isListedForAudio = true
@@ -107,11 +127,13 @@ import Testing
             $0.say(Ward.status("stopped", device: "busy"))
         },
         Break(.mixer, .warning, "no answer") { $0.mixer = .silent },
+        Break(.mixer, .unknown, "cannot be read") { $0.mixer = .answered(.refused(EACCES)) },
+        Break(.mixer, .unknown, "not looked at") { $0.mixer = .unseen },
     ]
 
     static let soundBreaks: [Break] = [
         Break(.playing, .warning, "lull resume") { $0.say(Ward.status("paused")) },
-        Break(.playing, .fault, "a fault of ours") { $0.say(Ward.status(faults: 3)) },
+        Break(.playing, .warning, "a fault of ours") { $0.say(Ward.status(faults: 3)) },
         Break(.volume, .fault, "lull volume 80") { $0.say(Ward.status(volume: 0)) },
         Break(.volume, .warning, "19 of 100") { $0.say(Ward.status(volume: 19)) },
         Break(.format, .warning, "44100") { $0.say(Ward.status(rate: 44_100)) },
@@ -119,7 +141,15 @@ import Testing
         Break(.format, .unknown, "while something plays") { $0.say(Ward.status("stopped", device: "closed")) },
         Break(.underruns, .warning, "one gap") { $0.say(Ward.status(underruns: 1)) },
         Break(.underruns, .warning, "7 gaps") { $0.say(Ward.status(underruns: 7)) },
-        Break(.realtime, .warning, "LimitRTPRIO") { $0.say(Ward.status(realtime: false)) },
+        Break(.realtime, .warning, "edit user@.service") { $0.say(Ward.status(realtime: false)) },
+        Break(.realtime, .warning, "edit lulld") {
+            $0.places[0].scope = .system
+            $0.say(Ward.status(realtime: false))
+        },
+        Break(.realtime, .ok, "PulseAudio plays it") {
+            $0.serve()
+            $0.say(Ward.status(realtime: false))
+        },
         Break(.realtime, .warning, "waits its turn") {
             $0.player.mayHurry = false
             $0.say(Ward.status("stopped", device: "closed"))
@@ -141,7 +171,7 @@ import Testing
         #expect(finding.state == harm.state, "\(finding)")
         #expect("\(finding.what) \(finding.advice)".contains(harm.words), "\(finding)")
         #expect(finding.what.hasSuffix("."))
-        #expect(finding.advice.isEmpty == (finding.state == .unknown), "\(finding)")
+        #expect(finding.advice.isEmpty == [.unknown, .ok].contains(finding.state), "\(finding)")
         #expect(finding.advice.isEmpty || finding.advice.hasSuffix("."))
         #expect((Findings([finding]).exitCode == 0) == (finding.state != .fault))
     }
@@ -192,28 +222,37 @@ import Testing
 
     // MARK: - How it is told
 
-    @Test func `people read a line a check, with advice under faults only`() {
+    @Test func `people read a line a check, with advice and evidence under what is not right`() {
         var evidence = Ward.healthy
-        evidence.usb[0].hasCard = false
+        evidence.card = nil
         evidence.say(Ward.status(underruns: 3))
-        let lines = Findings(evidence.findings).lines
-        // A line of advice, an empty one, and the sum.
-        #expect(lines.count == Check.allCases.count - 1 + 3, "\(lines)")
-        let place = lines.firstIndex { $0.hasPrefix("FAULT    usb ") } ?? 0
-        #expect(lines[place + 1].hasPrefix("                      Unplug it"), "\(lines)")
-        #expect(lines.contains { $0.hasPrefix("warning  underruns") && $0.contains("quiet") })
+        let findings = Findings(evidence.findings)
+        let lines = findings.lines
+        let indent = String(repeating: " ", count: 22)
+        let others = findings.all.filter { $0.state != .ok }
+        #expect(others.map(\.check) == [.cards, .device, .underruns])
+        for finding in others {
+            let place = lines.firstIndex { $0.hasSuffix(finding.what) } ?? 0
+            let advice = [finding.advice].filter { !$0.isEmpty }.map { indent + $0 }
+            let below = advice + finding.evidence.map { indent + "  " + $0 }
+            #expect(!below.isEmpty && lines[(place + 1)...].starts(with: below), "\(lines)")
+        }
+        #expect(lines.contains { $0.hasPrefix("FAULT    cards ") } && lines.contains(indent + "  underruns: 3"))
+        // Under what is right there is nothing; an empty line and the sum.
+        let below = others.reduce(0) { $0 + $1.evidence.count + ($1.advice.isEmpty ? 0 : 1) }
+        #expect(lines.count == Check.allCases.count - 1 + below + 2, "\(lines)")
         #expect(lines.last == "One thing is in the way of the sound.")
     }
 
     @Test func `the JSON holds each check with its evidence`() {
         var evidence = Ward.healthy
-        evidence.mixer = .read([Mixer.Element("PCM", volumes: [0], range: 0...100)])
+        evidence.mixer = .answered(.read([Mixer.Element("PCM", volumes: [0], range: 0...100)]))
         let json = Findings(evidence.findings).json
         #expect(json["healthy"]?.bool == false)
         let mixer = json["checks"]?.array?.first { $0["check"]?.string == "mixer" }
         #expect(mixer?["state"]?.string == "fault")
         #expect(mixer?["evidence"]?[0]?.string == "PCM 0 %")
-        #expect(mixer?["advice"]?.string?.contains("amixer -c 1 sset 'PCM' 60%") == true)
+        #expect(mixer?["advice"]?.string?.contains("amixer -c 1 sset 'PCM' 20%") == true)
         #expect(mixer?.object?.all.map(\.key) == ["check", "state", "what", "evidence", "advice"])
     }
 

@@ -129,8 +129,18 @@ import Testing
         let fresh = survey { $0.folders = ["\(root.path)/a/b/c"] }
         #expect(state(.disk, fresh) == .ok && fresh.disks[0].free ?? 0 > 0)
         let none = survey { $0.folders = ["/proc/nowhere"] }
-        #expect(state(.disk, none) == .fault)
+        #expect(state(.disk, none) == .warning)
         #expect(state(.disk, survey()) == .unknown)
+    }
+
+    @Test func `whatever lies under a false root ends and keeps nobody, and its mixer is not looked for`() throws {
+        _ = try run("mkdir", ["-p", "\(root.path)/sys/bus/usb/devices/:", "\(root.path)/sys/bus/usb/devices/:1.0"])
+        let product = "\(root.path)/sys/bus/usb/devices/1-1/product"
+        unlink(product)
+        mkfifo(product, 0o600)
+        let evidence = survey()
+        #expect(evidence.usb == [USBSound(place: "1-1", name: "?:?", hasCard: true)])
+        #expect(state(.mixer, evidence) == .unknown)
     }
 
     @Test func `a root with nothing in it is a box with nothing in it`() throws {
@@ -159,9 +169,10 @@ import Testing
         let path = "\(root.path)/run/pulse/native"
         #expect(survey().servers.first?.answers == false)
         try listening(at: path, saying: "") {
-            #expect(survey().servers == [Evidence.Server("pulse", path: path, answers: true)])
+            #expect(survey().servers.first == Evidence.Server("pulse", path: path, answers: true))
         }
         let other = "\(root.path)/run/pipewire-0"
+        #expect(survey().servers.last == Evidence.Server("pipewire", path: other, answers: false))
         try listening(at: other, saying: "") {
             #expect(survey().servers.last == Evidence.Server("pipewire", path: other, answers: true))
         }

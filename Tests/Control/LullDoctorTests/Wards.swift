@@ -28,7 +28,8 @@ enum Ward {
                 "/dev/snd/pcmC1D0p", .init(mode: 0o660, owner: 0, group: 29), groupName: "audio", opensForCaller: true)
         ]
         evidence.streams = [stream(77, "lulld")]
-        evidence.mixer = .read([Mixer.Element("PCM", volumes: [80], switches: [true], range: 0...100)])
+        evidence.mixer = .answered(
+            .read([Mixer.Element("PCM", volumes: [80], switches: [true], range: 0...100)]))
         return evidence
     }
 
