@@ -32,7 +32,7 @@ enum Words {
         nothing is in the way of the sound.
         """
     static let listenHelp = "Play a soft tick, listen to it, and measure."
-    static let listening = "A soft tick comes up for a quarter of a minute. Quiet, please."
+    static let listening = "Unless something plays, a soft tick comes up for a quarter of a minute. Quiet, please."
     static let stopHelp = "With --listen: stop what is playing first."
     static let microphoneHelp = "With --listen: the ALSA device to listen with, or auto."
     static let doctorJSONHelp = "Print the findings as JSON."

@@ -99,7 +99,8 @@ extension Evidence {
         let playing = streams.filter { $0.direction == .playing }
         let evidence = playing.map { Words.stream($0) }
         let others = playing.filter { $0.program.id != daemon?.process }
-        let holder = others.first?.program
+        // Of a card's several devices only ours can be held against us.
+        let holder = others.first { stream in pcm.map { stream.name.contains("/pcm\($0)p/") } ?? true }?.program
         if deviceState == "busy" {
             return Finding(
                 .busy, .fault, Words.held(device, by: holder?.description), evidence: evidence,
@@ -107,11 +108,20 @@ extension Evidence {
         }
         guard let holder, namesCard, deviceState != "open" else {
             let what = server.flatMap { name in others.isEmpty ? nil : Words.heldByServer(name) }
-            return Finding(.busy, .ok, what ?? Words.free, evidence: evidence)
+            let beside = others.first.map { Words.playsToo($0.program.description) }
+            return Finding(.busy, .ok, what ?? beside ?? Words.free, evidence: evidence)
         }
         return Finding(
             .busy, .fault, Words.held(device, by: holder.description), evidence: evidence,
             advice: advice(against: holder))
+    }
+
+    /// The number among its card's devices of one that is named itself; nil of any other.
+    private var pcm: Int? {
+        guard device.hasPrefix("hw:") || device.hasPrefix("plughw:") else { return nil }
+        let arguments = device.drop { $0 != ":" }.dropFirst().split(separator: ",")
+        if let named = arguments.first(where: { $0.hasPrefix("DEV=") }) { return Int(named.dropFirst(4)) }
+        return arguments.count > 1 ? Int(arguments[1]) : 0
     }
 
     private func advice(against holder: SoundCards.Program?) -> String {

@@ -5,7 +5,11 @@ import LullProtocol
 
 /// What must be right before there can be any sound.
 extension Evidence {
+    /// Who plays with settings and folders of its own, which are not those that were looked at.
+    private var stranger: String? { daemon != nil && player.id != caller.id ? player.name : nil }
+
     var settingsFinding: Finding {
+        if let stranger { return Finding(.settings, .unknown, Words.settingsOf(stranger)) }
         guard let first = settings.mistakes.first else {
             return Finding(
                 .settings, .ok, Words.settingsRight,
@@ -22,16 +26,18 @@ extension Evidence {
             guard daemon.hello.version == Version.protocol else {
                 return Finding(
                     .daemon, .fault, Words.otherProtocol(daemon.hello.version, Version.protocol), evidence: evidence,
-                    advice: daemon.hello.version > Version.protocol ? Words.update : Words.restart)
+                    advice: daemon.hello.version > Version.protocol ? Words.update : Words.restart(scope))
             }
             return Finding(.daemon, .ok, Words.answers(daemon.hello.daemon), evidence: evidence)
         }
         for place in places {
             switch place.outcome {
             case .silent:
-                return Finding(.daemon, .fault, Words.silent(place.path), evidence: evidence, advice: Words.restart)
+                return Finding(
+                    .daemon, .fault, Words.silent(place.path), evidence: evidence, advice: Words.restart(place.scope))
             case .stranger:
-                return Finding(.daemon, .fault, Words.stranger(place.path), evidence: evidence, advice: Words.restart)
+                return Finding(
+                    .daemon, .fault, Words.stranger(place.path), evidence: evidence, advice: Words.restart(place.scope))
             case .denied(let error):
                 return Finding(.daemon, .fault, error.message, evidence: evidence, advice: error.hint)
             case .refused(EACCES), .refused(EPERM):
@@ -65,17 +71,18 @@ extension Evidence {
         let right: UInt32 = place.scope == .system ? 0o660 : 0o600
         if let folder = place.folder, folder.mode & 0o022 != 0, folder.mode & 0o1000 == 0 {
             return Finding(
-                .socket, .fault, Words.folderOpen(place.path), evidence: evidence, advice: Words.remakeSocket)
+                .socket, .fault, Words.folderOpen(place.path), evidence: evidence,
+                advice: Words.remakeSocket(place.scope))
         }
         if file.mode & 0o777 & ~right != 0 {
             return Finding(
                 .socket, .fault, Words.socketOpen(place.path, file.octal), evidence: evidence,
-                advice: Words.remakeSocket)
+                advice: Words.remakeSocket(place.scope))
         }
         if file.mode & 0o777 != right {
             return Finding(
                 .socket, .warning, Words.socketNarrow(place.path, file.octal), evidence: evidence,
-                advice: Words.remakeSocket)
+                advice: Words.remakeSocket(place.scope))
         }
         return Finding(.socket, .ok, Words.socketRight, evidence: evidence)
     }
@@ -95,6 +102,7 @@ extension Evidence {
 
     /// What cannot be kept is in nobody's way: Lull plays all the same.
     var diskFinding: Finding {
+        if let stranger { return Finding(.disk, .unknown, Words.diskOf(stranger)) }
         let evidence = disks.map { Words.disk($0) }
         if let closed = disks.first(where: { !$0.isWritable }) {
             return Finding(

@@ -30,7 +30,8 @@ extension Surveyor {
                 return .nothing(
                     Finding(.listen, isOfDevice ? .fault : .unknown, error.message, advice: error.hint))
             case .refused, .silent, .stranger:
-                return .nothing(Finding(.listen, .unknown, Words.silent(place.path), advice: Words.restart))
+                return .nothing(
+                    Finding(.listen, .unknown, Words.silent(place.path), advice: Words.restart(place.scope)))
             }
         }
     }

@@ -118,6 +118,7 @@ extension Words {
     // MARK: Busy
 
     static let free = "No other program has the card."
+    static func playsToo(_ program: String) -> String { "\(program) plays too, and leaves room for Lull." }
     static func heldByServer(_ name: String) -> String { "\(serverName(name)) has the card, and shares it." }
     static func held(_ device: String, by holder: String?) -> String {
         "\(device) is held by \(holder ?? "another program")."

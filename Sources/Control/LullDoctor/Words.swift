@@ -27,6 +27,12 @@ enum Words {
     // MARK: Settings
 
     static let settingsRight = "The settings are right."
+    static func settingsOf(_ user: String) -> String {
+        "The daemon is of the user \(user), whose settings are not looked at."
+    }
+    static func diskOf(_ user: String) -> String {
+        "The daemon is of the user \(user), whose folders are not looked at."
+    }
     static let noSettings = "no settings file; all is as it comes"
 
     static func settingsWrong(_ count: Int, runs: Bool) -> String {
@@ -41,7 +47,13 @@ enum Words {
     static let nobody = "No daemon answers."
     static let start = "Type `systemctl --user start lulld`, or `lulld &`; in the source tree, `make play`."
     static let mendAndStart = "Mend the settings, then type `systemctl --user start lulld`, or `lulld &`."
-    static let restart = "Type `systemctl --user restart lulld`."
+    static func restart(_ scope: SocketPath.Scope) -> String { "Type `\(command("restart", scope))`." }
+    private static func command(_ verb: String, _ scope: SocketPath.Scope) -> String {
+        switch scope {
+        case .user: "systemctl --user \(verb) lulld"
+        case .system: "sudo systemctl \(verb) lulld"
+        }
+    }
     static let update = "Update lull."
     static let hidden = "Whether a daemon answers cannot be told: its socket is closed to you."
     static let notAsked = "Only a daemon that answers can tell."
@@ -92,8 +104,9 @@ enum Words {
 
     static func folderOpen(_ path: String) -> String { "Others can put a socket of theirs in the place of \(path)." }
 
-    static let remakeSocket =
-        "Type `systemctl --user restart lulld`, or stop lulld and start it: it makes the socket anew."
+    static func remakeSocket(_ scope: SocketPath.Scope) -> String {
+        "Type `\(command("restart", scope))`, or stop lulld and start it: it makes the socket anew."
+    }
 
     static func file(_ path: String, _ facts: Evidence.FileFacts) -> String {
         "\(path): mode \(facts.octal), user \(facts.owner), group \(facts.group)"
