@@ -127,8 +127,9 @@ package actor Coordinator {
         let before = session
         var attempt = try? rehearse(.lapse)
         if attempt == nil {
-            session.forgetTracks()
-            attempt = try? rehearse(.lapse)
+            session.forgetTracks { (try? facts($0)) == nil }
+            // Where there is nothing left to go on with, it ends: nothing else would wake it again.
+            attempt = (try? rehearse(.lapse)) ?? (try? rehearse(.stop(now: false)))
         }
         guard let next = attempt else { return }
         session = next.session
@@ -145,13 +146,7 @@ package actor Coordinator {
 
         /// Whether it begins to sound.
         var needsDevice: Bool {
-            session.awaited != nil
-                || outcome.actions.contains {
-                    switch $0 {
-                    case .begin, .beginOnStroke, .goOn, .resume, .resumeOnStroke: true
-                    case .succeed, .pace, .align, .sing, .hold, .fadeOut, .dim, .volume, .layer, .cue, .wake: false
-                    }
-                }
+            session.awaited != nil || outcome.actions.contains(where: \.setsOff)
         }
     }
 

@@ -109,6 +109,25 @@ package enum Action: Equatable, Sendable {
     case wake(at: Instant)
 }
 
+extension Action {
+    /// What is to be played, where it is another piece than before.
+    var setting: Setting? {
+        switch self {
+        case .begin(let setting), .beginOnStroke(let setting, _), .goOn(let setting, _), .succeed(let setting, _):
+            setting
+        case .pace, .align, .sing, .hold, .resume, .resumeOnStroke, .fadeOut, .dim, .volume, .layer, .cue, .wake: nil
+        }
+    }
+
+    /// Whether music begins with it where none moved.
+    package var setsOff: Bool {
+        switch self {
+        case .begin, .beginOnStroke, .goOn, .resume, .resumeOnStroke: true
+        case .succeed, .pace, .align, .sing, .hold, .fadeOut, .dim, .volume, .layer, .cue, .wake: false
+        }
+    }
+}
+
 /// Why a command cannot be done now.
 package enum Refusal: Error, Equatable, Sendable {
     case nothingIsPlaying

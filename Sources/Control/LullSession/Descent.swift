@@ -41,7 +41,7 @@ extension Session {
     /// Winds down to `target` over so many seconds, or as long as it takes.
     mutating func ramp(to target: Tempo, over seconds: Double, at now: Instant) throws(Refusal) -> Outcome {
         guard run != nil, let present = current else { throw .nothingIsPlaying }
-        if case .fading = state { return Session.ending }
+        if case .fading = state { return ending }
         guard present.track.hasBeats else { return Outcome(note: advice(present)) }
         guard seconds >= 0, seconds <= Setting.anyDuration else {
             throw .outOfRange(name: "time", value: seconds, from: 0, to: Setting.anyDuration)

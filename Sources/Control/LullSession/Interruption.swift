@@ -68,9 +68,12 @@ extension Session {
         switch state {
         case .stopped, .fading: return nil
         case .playing(let run), .holding(let run), .paused(let run, _):
+            // A routine that waited for its phrase begins with the music.
+            let kept = routine.flatMap { $0.count == .ahead ? adapted(setting, to: $0.index, of: $0) : nil } ?? setting
+            let beginsAnew = routine?.beginsAnew == true || kept.track.id != setting.track.id
             return Interruption(
-                setting: setting, left: remaining(at: now), length: run.length,
-                entry: routine?.beginsAnew == true ? Entry() : run.entry ?? entry,
+                setting: kept, left: remaining(at: now), length: run.length,
+                entry: beginsAnew ? Entry() : run.entry ?? entry,
                 descent: descent,
                 step: routine.map {
                     Interruption.Step(index: $0.index, left: $0.left(at: now, stroke: stroke), ease: $0.ease)
@@ -95,6 +98,9 @@ extension Session {
         state = .paused(run, left: interruption.left)
         if let routine, let step = interruption.step, routine.steps.indices.contains(step.index) {
             takeUp(routine, at: step, home: home ?? interruption.setting, tracks)
+        } else if routine == nil, interruption.step != nil {
+            // The routine is gone, and its tune is not: that is what `again` can repeat.
+            setting?.routine = nil
         }
     }
 

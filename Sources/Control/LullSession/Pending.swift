@@ -76,6 +76,8 @@ extension Session {
     /// Takes `promise` in, in the place of an earlier one of its kind.
     mutating func add(_ promise: Pending) {
         promises.removeAll { promise.replaces($0) }
+        // A tune brings all that was promised before it, and its beats are not those that a later promise waits for.
+        if case .tune = promise.change { promises.removeAll { $0.due >= promise.due } }
         promises.insert(promise, at: promises.firstIndex { $0.due > promise.due } ?? promises.endIndex)
     }
 

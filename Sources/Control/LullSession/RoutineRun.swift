@@ -114,6 +114,8 @@ package struct RoutineRequest: Sendable {
     package var phrases: [Beats] = []
     /// What is known of the tunes that steps name, by the ids they use.
     package var tracks: [String: TrackFacts] = [:]
+    /// How much faster than a step's own rate the parent likes the strokes.
+    package var ease = 1.0
 
     package init(_ routine: Routine, play: PlayRequest) {
         self.routine = routine

@@ -6,7 +6,8 @@ import LullTime
 /// How long it all still takes.
 extension Session {
     /// Seconds until the session ends by itself: by its timer, or with the last step of its routine, which is reckoned
-    /// without holds to come; nil where nothing runs, or only somebody ends it.
+    /// without holds to come, and with no more of a rest that only somebody ends; nil where nothing runs, or nothing but
+    /// somebody ends it.
     ///
     /// - Parameters:
     ///   - stroke: The number of the present stroke.

@@ -7,8 +7,10 @@ import LullTime
 extension Session {
     /// The setting that `request` asks for, checked, and a note about its rate.
     func setting(for request: PlayRequest) throws(Refusal) -> (Setting, note: String?) {
-        let stroke = request.stroke ?? self.stroke
-        let kept = request.stroke == nil ? wishes.rate ?? current?.pace.rate : nil
+        // Who asks for music has done resting, and the rate of before was another stroke's.
+        let isResting = stroke.action == .hold && wishes.stroke == nil
+        let stroke = request.stroke ?? (isResting ? Strokes.default : self.stroke)
+        let kept = request.stroke == nil ? wishes.rate ?? (isResting ? nil : current?.pace.rate) : nil
         let rate = request.rate ?? kept ?? stroke.defaultRate
         var chosen = Setting(
             track: request.track, stroke: stroke.id, pace: Pace(rate: rate, beatsPerStroke: 1))
@@ -158,22 +160,28 @@ extension Session {
         if !wanted.track.hasBeats { wanted.pace.tempo = wanted.track.tempo }
         try check(wanted)
         let note = advice(wanted)
+        // The engine has been told of the next step already: what is asked for now holds from there on.
+        var cut = toldCut
         if let waiting = waitingTune {
             if waiting.due > now + Session.margin {
                 amendTune(wanted)
                 return Outcome(actions: [.succeed(wanted, cut: waiting.cut)], note: note)
             }
             settlePromises()
+            cut = nil
         }
         let change = Pending.Change.pace(wanted.pace, stroke: wanted.stroke, keepsBeats: wanted.keepsBeats)
-        guard case .playing = state, let place, wanted.pace.beatsPerStroke != setting?.pace.beatsPerStroke else {
+        guard case .playing = state, let place,
+            cut != nil || wanted.pace.beatsPerStroke != setting?.pace.beatsPerStroke
+        else {
             let isSame = wanted.pace == setting?.pace && !promises.contains { $0.point == .bar }
             promises.removeAll { $0.point == .bar }
             setting = setting.map(Pending(what: name, due: now, change: change).kept)
             if isSame || run == nil { return Outcome(note: note) }
             return Outcome(actions: [.pace(wanted.pace, at: nil)], note: note)
         }
-        let bar = place.bar(from: place.beat(at: now + Session.margin))
+        let soonest = place.beat(at: now + Session.margin)
+        let bar = place.bar(from: cut.map { max(soonest, $0) } ?? soonest)
         add(Pending(what: name, due: place.instant(of: Beats(bar)), change: change))
         return Outcome(actions: [.pace(wanted.pace, at: bar)], note: note)
     }

@@ -17,14 +17,17 @@ extension Session {
         wish.beats = .fitted
         wish.duration = nil
         var (base, note) = try setting(for: wish)
-        let plan = RoutinePlan(routine, on: base.track, phrases: request.phrases)
-        base.duration = try Session.duration(of: plan, isUnlimited: wish.isUnlimited)
+        func plan(_ ease: Double) -> RoutinePlan {
+            RoutinePlan(routine.steps[...], ease: ease, on: base.track, phrases: request.phrases)
+        }
+        base.duration = try Session.duration(of: plan(1), eased: plan(request.ease), isUnlimited: wish.isUnlimited)
         base.routine = routine.id
         wishes = Wishes()
 
         var run = RoutineRun(
             routine: routine, tracks: request.tracks,
             home: RoutineRun.Home(track: base.track, voice: base.voice))
+        run.ease = request.ease
         if case .playing(var session) = state, place != nil {
             run.wanted = 0
             session.end = base.duration.map { now + $0 }
@@ -32,10 +35,10 @@ extension Session {
             session.evening = .day
             state = .playing(session)
             let volume = base.volume
-            let isLouder = volume != self.volume
+            let isOther = volume != self.volume
             amend { ($0.volume, $0.routine, $0.duration) = (volume, base.routine, base.duration) }
             self.routine = run
-            let actions: [Action] = [.dim(to: 1, seconds: Session.brightening)] + (isLouder ? [.volume(volume)] : [])
+            let actions: [Action] = [.dim(to: 1, seconds: Session.brightening)] + (isOther ? [.volume(volume)] : [])
             return Outcome(actions: actions, note: note)
         }
         let chosen = adapted(base, to: 0, of: run)
@@ -51,19 +54,23 @@ extension Session {
         guard var run = routine else { throw .noRoutine }
         switch state {
         case .stopped: throw .noRoutine
-        case .fading: return Session.ending
-        case .paused: return jump(to: max(0, run.index + change), at: now)
-        case .holding:
-            let target = max(0, run.index + change)
-            if case .rest = run.count { return leaveRest(to: target, at: now) }
-            return jump(to: target, at: now)
+        case .fading: return ending
+        case .paused, .holding:
+            let target = max(0, (run.wanted ?? run.index) + change)
+            var isResting = false
+            if case .holding = state, case .rest = run.count { isResting = true }
+            var outcome = isResting ? leaveRest(to: target, at: now) : jump(to: target, at: now)
+            if target >= run.routine.steps.count { outcome.note = Words.endOfRoutine }
+            return outcome
         case .playing:
             if let coming = run.coming, let count = coming.count {
                 (run.index, run.count, run.coming) = (coming.index, count, nil)
             }
             let target = min(max(0, (run.wanted ?? run.index) + change), run.routine.steps.count)
-            // Back from where nobody has been yet is nothing at all.
-            run.wanted = run.wanted != nil && run.count != .ahead && target == run.index ? nil : target
+            // Back from where nobody has been yet is nothing at all, and so is the way there and back.
+            let wish = (run.wanted ?? run.index) - run.index
+            let undoes = target == run.index && run.count != .ahead && wish.signum() == -change.signum()
+            run.wanted = undoes ? nil : target
             routine = run
             return Outcome(note: target == run.routine.steps.count ? Words.endOfRoutine : nil)
         }
@@ -86,9 +93,9 @@ extension Session {
             run.count = .rest(until: now + Session.settling + seconds)
             let isNew = run.beginsAnew || isSilent
             let sound = setting.map { run.beginsAnew ? .begin($0) : goingOn(session) }
+            state = .holding(run.beginsAnew ? session.begun : session.resumed)
             run.beginsAnew = false
             routine = run
-            state = .holding(session.resumed)
             return Outcome(actions: isNew ? [sound, .hold].compactMap { $0 } : [])
         case .rest:
             if isSilent, run.index + 1 < run.routine.steps.count, run.routine.steps[run.index + 1].isRest {
@@ -100,7 +107,7 @@ extension Session {
         case .ahead, .unseen, .strokes, .seconds, .held:
             guard run.beginsAnew, let setting else { return nil }
             routine?.beginsAnew = false
-            state = .playing(session.resumed)
+            state = .playing(session.begun)
             takeUpDescent(at: now)
             return Outcome(actions: [.begin(setting)])
         }
@@ -143,7 +150,7 @@ extension Session {
         routine = run
         if step.isRest { return Outcome() }
         let action = goingOn(session)
-        state = .playing(session.resumed)
+        state = .playing(isNew ? session.begun : session.resumed)
         takeUpDescent(at: now)
         return Outcome(actions: isNew ? [.begin(chosen)] : Session.changes(from: present, to: chosen) + [action])
     }
@@ -209,9 +216,13 @@ extension Session {
     }
 
     /// When the session ends at the latest: the routine is done well before, even with a few holds.
-    private static func duration(of plan: RoutinePlan, isUnlimited: Bool) throws(Refusal) -> Double {
+    ///
+    /// - Parameter eased: The plan at the rates that the parent likes.
+    private static func duration(
+        of plan: RoutinePlan, eased: RoutinePlan, isUnlimited: Bool
+    ) throws(Refusal) -> Double {
         if plan.length > Setting.longestDuration, !isUnlimited { throw .tooLong(plan.length) }
-        let ample = ((plan.length * 1.5 + 120) / 60).rounded(.up) * 60
+        let ample = ((eased.length * 1.5 + 120) / 60).rounded(.up) * 60
         return min(ample, isUnlimited ? Setting.anyDuration : Setting.longestDuration)
     }
 

@@ -9,7 +9,7 @@ extension Session {
     /// What plays where no step of a routine says otherwise.
     package var lasting: Setting? {
         guard var lasting = setting, let routine else { return setting }
-        (lasting.track, lasting.voice) = (routine.home.track, routine.home.voice)
+        (lasting.track, lasting.voice, lasting.ease) = (routine.home.track, routine.home.voice, routine.ease)
         return lasting
     }
 
@@ -21,11 +21,18 @@ extension Session {
         return Pending(what: what, due: coming.due, change: .step)
     }
 
-    /// A tune that a step names cannot be had: what plays goes on.
-    package mutating func forgetTracks() {
-        routine?.tracks = [:]
-        if let track = setting?.track { routine?.home.track = track }
+    /// A tune that the routine needs cannot be had: what plays goes on in its place.
+    ///
+    /// - Parameter isGone: whether the tune of this id cannot be had
+    package mutating func forgetTracks(where isGone: (String) -> Bool) {
+        guard var run = routine else { return }
+        run.tracks = run.tracks.filter { !isGone($0.value.id) }
+        if isGone(run.home.track.id), let track = setting?.track { run.home.track = track }
+        routine = run
     }
+
+    /// The beat from which the next step holds, where the engine has been told of it already.
+    var toldCut: Beats? { routine?.coming.flatMap { $0.count == nil ? nil : $0.cut } }
 
     /// Keeps the routine in step with what `command` has made of the session.
     mutating func follow(
@@ -45,12 +52,7 @@ extension Session {
         listen(to: command, from: before)
         settleStep(at: now, place: place)
         // Where something has just begun, the renderer has yet to say where it is.
-        let hasBegun = outcome.actions.contains {
-            switch $0 {
-            case .begin, .beginOnStroke, .goOn, .resume, .resumeOnStroke: true
-            case .succeed, .pace, .align, .sing, .hold, .fadeOut, .dim, .volume, .layer, .cue, .wake: false
-            }
-        }
+        let hasBegun = outcome.actions.contains(where: \.setsOff)
         switch state {
         case .stopped: break
         case .fading: dropPlans()
@@ -80,6 +82,7 @@ extension Session {
     /// What a parent chooses holds in the steps to come, too.
     private mutating func listen(to command: Command, from before: Session) {
         switch command {
+        case .rate(.to), .tempo(.to): ease(from: ownRate ?? before.current?.pace.rate, anew: ownRate != nil)
         case .rate, .slower, .faster, .tempo: ease(from: before.current?.pace.rate)
         case .voice:
             guard let voice = current?.voice, let run = routine else { return }
@@ -89,11 +92,24 @@ extension Session {
         }
     }
 
+    /// The rate that the next step which moves has of its own, where what plays or rests now is not part of it.
+    private var ownRate: Rate? {
+        guard let run = routine else { return nil }
+        switch run.count {
+        case .ahead, .rest, .restAhead:
+            return run.routine.steps[run.index...].first { !$0.isRest }.map { $0.rate ?? $0.stroke.defaultRate }
+        case .unseen, .strokes, .seconds, .held: return nil
+        }
+    }
+
     /// The strokes go at another rate than `old`, and do so in the steps to come.
-    mutating func ease(from old: Rate?) {
+    ///
+    /// - Parameter anew: Whether `old` is a step's own rate, rather than what the parent had made of it.
+    mutating func ease(from old: Rate?, anew: Bool = false) {
         guard let old, let new = current?.pace.rate, let ease = routine?.ease else { return }
         let eases = Interruption.Step.eases
-        routine?.ease = min(max(ease * new.perMinute / old.perMinute, eases.lowerBound), eases.upperBound)
+        let eased = (anew ? 1 : ease) * new.perMinute / old.perMinute
+        routine?.ease = min(max(eased, eases.lowerBound), eases.upperBound)
     }
 
     /// A change that the engine was told of has come, or counts as done.

@@ -96,7 +96,7 @@ extension Session {
         if isFollowed(wanted, line, place, at: now) { return Outcome() }
         var outcome = try move(to: wanted, named: "rate \(rate.perMinute)", at: now, place: place)
         outcome.note = note ?? outcome.note
-        guard case .playing = state, waitingTune == nil, wanted.track.hasBeats, let place,
+        guard case .playing = state, waitingTune == nil, toldCut == nil, wanted.track.hasBeats, let place,
             let meeting = Meeting.find(wanted.pace, on: line, from: place, tempi: wanted.track.tempi, at: now)
         else { return outcome }
         outcome.actions = [.align(wanted.pace, meeting)]

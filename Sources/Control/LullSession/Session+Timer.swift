@@ -19,28 +19,38 @@ extension Session {
         case .holding: state = .holding(next)
         case .paused: state = .paused(next, left: length)
         case .fading(_, let until):
-            guard run.evening == .night else { return Session.ending }
+            guard run.evening == .night else { return ending }
             // What is almost silent cannot be caught any more.
-            guard until > now + Session.margin else {
-                let outcome = try revive(at: now)
-                switch state {
-                case .playing(let anew): state = .playing(anew.ending(length.map { now + $0 }, length: length))
-                case .holding(let anew): state = .holding(anew.ending(length.map { now + $0 }, length: length))
-                case .stopped, .paused, .fading: break
-                }
-                return outcome
-            }
-            if case .rest? = routine?.count {
-                routine?.restAnew()
-                state = .paused(next, left: length)
-                actions += resumeStep(at: now)?.actions ?? []
-            } else {
-                state = .playing(next)
-                actions.append(.resume)
-            }
+            if until <= now + Session.margin { return try begin(anew: next, wasHeld: run.isHeld, at: now) }
+            actions = callBack(next, wasHeld: run.isHeld, at: now)
         }
         if isDim { actions.append(.dim(to: 1, seconds: Session.brightening)) }
         return Outcome(actions: actions)
+    }
+
+    /// What was fading goes on as `next`: the tune, or what the hands rested on.
+    private mutating func callBack(_ next: Run, wasHeld: Bool, at now: Instant) -> [Action] {
+        if case .rest? = routine?.count {
+            routine?.restAnew()
+            state = .paused(next, left: next.length)
+            return resumeStep(at: now)?.actions ?? []
+        }
+        state = wasHeld ? .holding(next) : .playing(next)
+        return wasHeld ? [.resume, .hold] : [.resume]
+    }
+
+    /// The same out of silence, with the end of `next`.
+    private mutating func begin(anew next: Run, wasHeld: Bool, at now: Instant) throws(Refusal) -> Outcome {
+        var outcome = try revive(at: now)
+        switch state {
+        case .playing(let run) where wasHeld:
+            state = .holding(run.ending(next.end, length: next.length))
+            outcome.actions.append(.hold)
+        case .playing(let run): state = .playing(run.ending(next.end, length: next.length))
+        case .holding(let run): state = .holding(run.ending(next.end, length: next.length))
+        case .stopped, .paused, .fading: break
+        }
+        return outcome
     }
 
     private func length(_ choice: TimerChoice) throws(Refusal) -> Double? {
@@ -96,6 +106,7 @@ extension Session {
         let seconds = max(Session.usualFade, end - now)
         var run = run
         run.evening = .night
+        if case .holding = state { run.isHeld = true }
         state = .fading(run, until: now + seconds)
         return Outcome(actions: [.fadeOut(seconds: seconds, keepsPlace: false)])
     }
@@ -136,7 +147,7 @@ extension Session.Run {
     /// The same, with another end.
     fileprivate func ending(_ end: Instant?, length: Double?) -> Session.Run {
         var run = self
-        (run.end, run.length, run.evening) = (end, length, .day)
+        (run.end, run.length, run.evening, run.isHeld) = (end, length, .day, false)
         return run
     }
 }

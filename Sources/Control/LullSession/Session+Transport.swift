@@ -18,7 +18,7 @@ extension Session {
     mutating func again(at now: Instant, place: Place?) throws(Refusal) -> Outcome {
         guard var setting = repeatable else { throw .nothingWasPlayed }
         // A routine begins anew with `routine`; this is its tune.
-        setting.routine = nil
+        (setting.routine, setting.ease) = (nil, 1)
         return Outcome(actions: start(setting, named: "again", at: now, place: place))
     }
 
@@ -56,7 +56,7 @@ extension Session {
     mutating func pause(at now: Instant) throws(Refusal) -> Outcome {
         switch state {
         case .stopped: throw .nothingIsPlaying
-        case .fading: return Session.ending
+        case .fading: return ending
         case .paused: return Outcome()
         case .playing(let run), .holding(let run):
             state = .paused(run, left: run.end.map { max(0, $0 - now) })
@@ -105,7 +105,7 @@ extension Session {
     mutating func hold() throws(Refusal) -> Outcome {
         switch state {
         case .stopped: throw .nothingIsPlaying
-        case .fading: return Session.ending
+        case .fading: return ending
         case .holding: return Outcome()
         case .paused: return Outcome(note: Words.pausedAlready)
         case .playing(let run):
@@ -139,7 +139,7 @@ extension Session {
     }
 
     /// A fade to silence is not held up.
-    static let ending = Outcome(note: Words.endingAlready)
+    var ending: Outcome { Outcome(note: routine == nil ? Words.endingAlready : Words.stepEndingAlready) }
 
     /// Seconds from a command to the first beat that it can still change: the device's buffer and a block.
     package static let margin = 0.4
@@ -155,6 +155,13 @@ extension Session.Run {
         var run = self
         run.entry = nil
         if case .lastPhrase = evening { run.evening = .dusk }
+        return run
+    }
+
+    /// The same where a tune begins, which it does at its full level: dusk falls again, with the next lapse.
+    var begun: Session.Run {
+        var run = resumed
+        run.evening = .day
         return run
     }
 }

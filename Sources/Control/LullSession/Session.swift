@@ -62,6 +62,8 @@ package struct Session: Sendable, Equatable {
         var evening = Evening.day
         /// Where the tune goes on after a restart that cut it short; nil where the engine holds the place.
         var entry: Entry?
+        /// Whether the hands rested on it when its last fade began.
+        var isHeld = false
     }
 
     /// How far the timer's own ending has come.
@@ -93,14 +95,7 @@ package struct Session: Sendable, Equatable {
         /// What is to be played, where the actions begin something.
         package var setting: Setting? {
             for action in actions {
-                switch action {
-                case .begin(let setting), .beginOnStroke(let setting, _), .goOn(let setting, _),
-                    .succeed(let setting, _):
-                    return setting
-                case .pace, .align, .sing, .hold, .resume, .resumeOnStroke, .fadeOut, .dim, .volume, .layer, .cue,
-                    .wake:
-                    continue
-                }
+                if let setting = action.setting { return setting }
             }
             return nil
         }

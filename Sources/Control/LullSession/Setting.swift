@@ -77,6 +77,8 @@ package struct Setting: Equatable, Sendable {
     package var duration: Double? = 20 * 60
     /// The id of the routine that it is part of.
     package var routine: String?
+    /// How much faster than a step's own rate the parent liked the strokes of that routine.
+    package var ease = 1.0
 
     package init(track: TrackFacts, stroke: String, pace: Pace) {
         self.track = track

@@ -7,6 +7,8 @@ import LullTime
 enum Words {
     static let pausedAlready = "It is paused already; `lull resume` goes on."
     static let endingAlready = "It is ending already; `lull again` starts anew."
+    static let stepEndingAlready =
+        "It is ending already; `lull resume` begins the step again, `lull again` the whole massage."
     static let tapsLead = "Something plays already; your taps lead it as it goes on."
     static let endOfRoutine = "That is the end of it."
 

@@ -88,7 +88,8 @@ import Testing
             switch action {
             case .begin(let setting), .beginOnStroke(let setting, _):
                 #expect(after.awaited == nil, "\(step)")
-                #expect(after.state.isPlaying || isResting && after.state.isHolding, "\(step)")
+                let isHeld = after.state.isHolding && (isResting || before.state.isFading)
+                #expect(after.state.isPlaying || isHeld, "\(step)")
                 #expect(after.setting == setting, "\(step)")
             case .goOn: #expect(before.isInterrupted && after.state.isPlaying && !after.isInterrupted, "\(step)")
             case .succeed: #expect(before.state.isPlaying && after.state.isPlaying, "\(step)")
@@ -100,10 +101,14 @@ import Testing
                 #expect(after.setting?.pace == pace || after.promises.contains { $0.point == .bar }, "\(step)")
                 #expect(meeting.beat > 0, "\(step)")
             case .sing: #expect(before.run != nil, "\(step)")
-            case .hold: #expect((before.state.isPlaying || isResting) && after.state.isHolding, "\(step)")
+            case .hold:
+                let isNew = before.state.isPlaying || before.state.isFading || isResting
+                #expect(isNew && after.state.isHolding, "\(step)")
             case .resume, .resumeOnStroke:
                 #expect(before.state.isPaused || before.state.isHolding || before.state.isFading, "\(step)")
-                #expect(after.state.isPlaying || after.isInRest && after.state.isHolding, "\(step)")
+                // What was held before its last fade is called back as that.
+                let isRecalled = before.state.isFading && after.state.isHolding
+                #expect(after.state.isPlaying || isRecalled || after.isInRest && after.state.isHolding, "\(step)")
             case .fadeOut(let seconds, let keepsPlace):
                 #expect(before.run != nil && seconds > 0, "\(step)")
                 #expect(keepsPlace == after.state.isPaused, "\(step)")
