@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import LullProtocol
 import LullLibrary
+import LullProtocol
 import LullSession
 import LullStrokes
 import LullTime
