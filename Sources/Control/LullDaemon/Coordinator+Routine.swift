@@ -23,7 +23,11 @@ extension Coordinator {
     }
 
     /// Begins `routine`, or says why it cannot be.
-    private func begin(_ routine: Routine, _ params: JSON) async throws(ProtocolError) -> JSON {
+    ///
+    /// - Parameter last: What it was like when it was begun last, where that is to be repeated.
+    private func begin(
+        _ routine: Routine, _ params: JSON, as last: Setting? = nil
+    ) async throws(ProtocolError) -> JSON {
         var chosen: LullSession.Voice?
         if let name = params["voice"]?.string { chosen = try voice(name) }
         let track = params["track"]?.string ?? session.lasting?.track.id ?? Coordinator.firstTrack
@@ -33,10 +37,11 @@ extension Coordinator {
             var play = PlayRequest(track: try facts(track))
             play.voice = voice
             play.volume = params["volume"]?.int
-            play.isUnlimited = params["noLimit"]?.bool ?? false
+            play.isUnlimited = params["noLimit"]?.bool ?? last?.isUnlimited ?? false
             var request = RoutineRequest(routine, play: play)
             request.phrases = phrases(of: track)
             request.tracks = tracks
+            request.ease = last?.ease ?? 1
             return .routine(request)
         }
         guard session.routine?.routine == routine, case .object(var members) = answer else { return answer }
@@ -47,7 +52,9 @@ extension Coordinator {
 
     /// Answers `again`: a routine begins anew.
     func again() async throws(ProtocolError) -> JSON {
-        if let id = session.lasting?.routine { return try await begin(try shelf.find(id), .object(JSON.Members())) }
+        if let last = session.lasting, let id = last.routine {
+            return try await begin(try shelf.find(id), .object(JSON.Members()), as: last)
+        }
         return try await withRecording(nil) { .again }
     }
 
@@ -69,11 +76,12 @@ extension Coordinator {
         return known
     }
 
-    /// Loads the recordings that steps name, for a routine that a restart cut short; those that cannot be had are passed
-    /// over.
+    /// Loads the recordings that a routine which a restart cut short was begun on, and that its steps name; those that
+    /// cannot be had are passed over.
     func recallTracks() async {
-        guard let routine = session.routine?.routine, let track = session.lasting?.track.id,
-            routine.steps.contains(where: { $0.track.map { songbook.track($0.lowercased()) == nil } ?? false }),
+        guard let routine = session.routine?.routine, let track = session.lasting?.track.id else { return }
+        if songbook.track(track.lowercased()) == nil, loaded(track) == nil { try? await load(track.lowercased()) }
+        guard routine.steps.contains(where: { $0.track.map { songbook.track($0.lowercased()) == nil } ?? false }),
             let tracks = try? await stepTracks(of: routine, beside: track), session.routine?.routine == routine
         else { return }
         session.learn(tracks)
@@ -123,4 +131,9 @@ extension Coordinator {
     }
 
     private static let mostRecordings = 2
+}
+
+extension Setting {
+    /// Whether it lasts longer than it may without `noLimit`.
+    fileprivate var isUnlimited: Bool { duration.map { $0 > Setting.longestDuration } ?? true }
 }

@@ -89,7 +89,7 @@ extension Setting {
             ("volume", .integer(Int64(volume))),
             ("layers", .object(JSON.Members(Layer.allCases.map { ($0.rawValue, .integer(Int64(layers[$0]))) }))),
             ("for", duration.map { .number($0) } ?? .null), ("recording", track.recorded),
-            ("routine", routine.map { .string($0) } ?? .null),
+            ("routine", routine.map { .string($0) } ?? .null), ("routineEase", .number(ease)),
         ])
     }
 
@@ -109,6 +109,7 @@ extension Setting {
             layers[layer] = level
         }
         if let id = json["routine"]?.string, id.utf8.count <= 256 { routine = id }
+        if let known = json["routineEase"]?.double, Interruption.Step.eases.contains(known) { ease = known }
         // No number is for ever, and only where that was said.
         if json["for"] == .null {
             duration = nil
