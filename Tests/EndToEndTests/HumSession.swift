@@ -9,6 +9,8 @@ struct HumSession: Sendable {
 
     let tape: Tape
     let render: [Float]
+    /// What follows it, in the lower register.
+    let lower: [Float]
     /// Frames recorded just before `play`; at the end of the quiet first part; and once all was silent.
     let started: Int
     let steadyEnd: Int
@@ -32,6 +34,8 @@ struct HumSession: Sendable {
         let file = "\(household.folder.path)/hum.wav"
         try household.ask(["render"] + Self.track + ["-o", file, "--for", "50s"])
         render = try Wave.samples(file)
+        try household.ask(["render", "suo-gan", "--register", "lower", "--rate", "36", "-o", file, "--for", "60s"])
+        lower = try Wave.samples(file)
         try household.start()
         guard let pulse = household.pulse else { throw SpawnError("no sound server") }
         let recording = try urgently { try pulse.record() }

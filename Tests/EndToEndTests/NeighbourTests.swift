@@ -30,6 +30,7 @@ struct NeighbourTests {
         #expect(louder.ending == .exit(64) && louder.errorText.contains("60 at most"), "\(louder.errorText)")
         #expect(try guest("volume", "+1").ending == .exit(64))
         #expect(try guest("play", "--volume", "61").ending == .exit(64))
+        #expect(try guest("routine", "legs", "--volume", "61").ending == .exit(64))
         #expect(try owner("volume", "80").ending == .exit(0))
         #expect(try guest("volume", "+1").ending == .exit(64))
         #expect(try guest("volume", "-1").ending == .exit(0), "down is always right")

@@ -26,6 +26,14 @@ import Testing
         #expect(verified.errorText.contains("ProtectHme"))
     }
 
+    @Test func `no unit hides what the cards are known by`() throws {
+        for manager in ["system", "user"] {
+            let text = String(decoding: try contents(of: "Systemd/lulld.\(manager).service"), as: UTF8.self)
+            let set = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+            #expect(!set.contains { $0.hasPrefix("ProcSubset=") || $0.hasPrefix("PrivateDevices=") }, "\(manager)")
+        }
+    }
+
     @Test func `the system unit is exposed to 1.5 of 10 at most`() throws {
         let units = try Units("system")
         #expect(try units.exposure(threshold: 15) == .exit(0))

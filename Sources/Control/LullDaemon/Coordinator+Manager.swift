@@ -33,8 +33,9 @@ extension Coordinator {
         let status = engine.status()
         let rests =
             switch status.sink.state {
-            case .closed, .busy, .denied: true
-            case .open, .waiting: false
+            // A sound server that hangs can take the lane half a minute, which is not the lane's fault.
+            case .closed, .waiting, .busy, .denied: true
+            case .open: false
             }
         defer { managed.frame = status.render.now }
         if rests || status.render.now != managed.frame { ServiceManager.tell("WATCHDOG=1") }

@@ -51,8 +51,13 @@ extension Coordinator: ControlHandler {
         let most = settings.loudness.group
         let wanted: Int? =
             switch method {
-            case .volume: params["value"]?.int ?? params["by"]?.int.map { session.volume + $0 }
-            case .play: params["volume"]?.int
+            case .volume:
+                switch params.change?.whole {
+                case .to(let value)?: value
+                case .by(let step)?: session.volume + step
+                case nil: nil
+                }
+            case .play, .routine: params["volume"]?.int
             default: nil
             }
         guard peer.role < .owner, let wanted, wanted > max(most, session.volume) else { return }

@@ -113,7 +113,7 @@ extension OutputLoop where Source: ~Copyable {
         guard device.comeback == nil else { return .ready }
         align(&device, on: line, heardAt: MonotonicClock.now)
         let missed = line.frame(at: MonotonicClock.now) - next
-        source.recover(after: Frames(max(missed.count, Int64(device.silence))))
+        source.recover(after: Frames(max(missed.count, 0) + Int64(device.silence)))
         return .ready
     }
 

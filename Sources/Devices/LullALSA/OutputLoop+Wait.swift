@@ -10,13 +10,15 @@ extension OutputLoop where Source: ~Copyable {
     mutating func wait(for lost: Loss) -> OpenDevice? {
         var pacer = Pacer(line: lost.line, geometry: lost.geometry)
         var encoder = Encoder(geometry: lost.geometry)
+        let period = lost.geometry.period
         let watch = DeviceWatch(isCard: lost.cardID != nil)
         let sleeper = Sleeper(bell: link.bell, other: watch.descriptor)
         var loss = lost
         while !isDone() {
-            while pacer.room(at: MonotonicClock.now, next: source.now) >= encoder.capacity {
-                encoder.skip(encoder.capacity, of: &source)
-                count(encoder.capacity)
+            // As much as the pacer wakes for, or the wait would be none.
+            while pacer.room(at: MonotonicClock.now, next: source.now) >= period {
+                encoder.skip(period, of: &source)
+                count(period)
             }
             publish(pacer.line)
             loss.line = pacer.line

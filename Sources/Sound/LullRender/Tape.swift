@@ -107,9 +107,9 @@ package enum TapeTiming {
     /// holds, mostly 8,192 frames, and the reader takes them in quanta.
     package static var ready: Frames { @_noLocks get { Frames(8_704) } }
 
-    /// Frames below which a reader wakes whoever fills the tape: more than a period, and less than a feeder that stretches
-    /// ever leaves of itself. One that only copies sleeps until then.
-    package static var low: Int { @_noLocks get { 3_072 } }
+    /// Frames below which a reader wakes whoever fills the tape: more than the 4,096 that it takes at a time, and less than
+    /// a feeder that stretches ever leaves of itself. One that only copies sleeps until then.
+    package static var low: Int { @_noLocks get { 4_352 } }
 
     /// How long before its frame an order has to be given: what is ready, half a window of the stretch, what one look
     /// may make too much, and the fade.
