@@ -11,16 +11,14 @@ extension Catalogue {
         _ songbook: Songbook, _ recordings: [RecordingEntry], text: String?, kind: String?, problems: [String]
     ) -> JSON {
         let wanted = text?.lowercased()
-        let found = songbook.tracks().filter { track in
-            guard kind != "recording" else { return false }
-            guard let wanted else { return true }
-            let texts = [track.id, track.title] + ["T", "C", "O"].flatMap { track.tune.texts($0) }
-            return texts.contains { $0.lowercased().contains(wanted) }
-        }
-        let all = found.map { .object(summary($0)) } + recordings.map { recording($0) }
-        let shown = all.prefix(Room.tracks)
-        var result = JSON.Members([("tracks", .array(Array(shown)))])
-        if shown.count < all.count { result["left"] = .integer(Int64(all.count - shown.count)) }
+        let tunes =
+            kind == "recording" ? [] : songbook.list().filter { tune in wanted.map { tune.mentions($0) } ?? true }
+        let shown =
+            tunes.prefix(Room.tracks).map { .object(summary($0)) }
+            + recordings.prefix(max(0, Room.tracks - tunes.count)).map { recording($0) }
+        var result = JSON.Members([("tracks", .array(shown))])
+        let left = tunes.count + recordings.count - shown.count
+        if left > 0 { result["left"] = .integer(Int64(left)) }
         if !problems.isEmpty { result["problems"] = .array(problems.prefix(Room.problems).map { Self.text($0) }) }
         return .object(result)
     }
@@ -30,7 +28,7 @@ extension Catalogue {
     /// `verses` are the words to be read, a line each; `syllables` the same to be followed: of each verse, of each line,
     /// the syllables with the beats from which and to which each is sung, counted from the tune's first downbeat.
     static func track(_ track: Track) -> JSON {
-        var members = summary(track)
+        var members = summary(TrackSummary(track))
         members["composer"] = text(track.tune.texts("C").joined(separator: "; "))
         members["key"] = track.tune.key.name.map { .string($0) }
         members["beats"] = .number(place(track.program.length))
@@ -45,13 +43,11 @@ extension Catalogue {
         return .object(members)
     }
 
-    private static func summary(_ track: Track) -> JSON.Members {
-        let seconds = track.program.length.value * 60 / track.program.tempo.perMinute
-        return JSON.Members([
+    private static func summary(_ track: TrackSummary) -> JSON.Members {
+        JSON.Members([
             ("id", .string(track.id)), ("title", title(track.title)), ("kind", "score"),
-            ("origin", text(track.tune.texts("O").joined(separator: "; "), Room.title)),
-            ("meter", .string(track.tune.meter.description)),
-            ("tempo", .number(track.program.tempo.perMinute)), ("length", .number((seconds * 10).rounded() / 10)),
+            ("origin", text(track.origin, Room.title)), ("meter", .string(track.meter)),
+            ("tempo", .number(track.tempo.perMinute)), ("length", .number((track.length * 10).rounded() / 10)),
             ("hasWords", .bool(track.hasWords)), ("hasChords", .bool(track.hasChords)),
         ])
     }

@@ -45,7 +45,7 @@ struct FileStamp {
 }
 
 extension timespec {
-    fileprivate var nanoseconds: Int64 { Int64(tv_sec) * 1_000_000_000 + Int64(tv_nsec) }
+    var nanoseconds: Int64 { Int64(tv_sec) * 1_000_000_000 + Int64(tv_nsec) }
 }
 
 /// Reading folders and whole files.
@@ -67,6 +67,15 @@ package enum Folder {
             if name != "." && name != ".." { names.append(name) }
         }
         return names
+    }
+
+    /// What stands behind the last slash.
+    static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
+    /// Whether the file lies elsewhere, and is only linked to.
+    static func isLink(_ path: String) -> Bool {
+        var info = stat()
+        return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
     }
 
     /// When a name in the folder last came or went, in nanoseconds; 0 where it cannot be looked at.

@@ -30,7 +30,9 @@ package struct HistoryEntry: Equatable, Sendable {
 
 /// A line of the history: version, date, seconds, rate, stroke, track, title, routine and a sum over all before it, with
 /// tabs between them.
-enum HistoryLine: Equatable {
+///
+/// - Thread: any
+package enum HistoryLine: Equatable {
     case entry(HistoryEntry)
     /// Whole, and by a later version of Lull than this one.
     case newer
@@ -38,7 +40,8 @@ enum HistoryLine: Equatable {
 
     static let version = 1
 
-    init(_ line: ArraySlice<UInt8>) {
+    /// Reads one, without its end.
+    package init(_ line: ArraySlice<UInt8>) {
         self = .damaged
         guard let cut = line.lastIndex(of: HistoryLine.tab),
             line[(cut + 1)...].elementsEqual(HistoryLine.sum(line[..<cut]).utf8)
@@ -60,7 +63,7 @@ enum HistoryLine: Equatable {
     }
 
     /// The line of an entry, without its end.
-    static func bytes(of entry: HistoryEntry) -> [UInt8] {
+    package static func bytes(of entry: HistoryEntry) -> [UInt8] {
         let fields = [
             "\(version)", entry.date, "\(entry.seconds)", "\(entry.rate)", entry.stroke, entry.track, entry.title,
             entry.routine ?? "",
@@ -70,10 +73,11 @@ enum HistoryLine: Equatable {
     }
 
     /// As a field of a line can hold it: no control characters, and not for ever.
-    static func plain(_ field: String) -> String {
+    package static func plain(_ field: String) -> String {
         String(String.UnicodeScalarView(field.unicodeScalars.prefix(256).map { $0.value < 0x20 ? " " : $0 }))
     }
 
     private static let tab = UInt8(ascii: "\t")
-    private static func sum(_ body: ArraySlice<UInt8>) -> Substring { ContentHash.of(Array(body)).prefix(16) }
+    /// The sum over all fields before it.
+    package static func sum(_ body: ArraySlice<UInt8>) -> Substring { ContentHash.of(Array(body)).prefix(16) }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import Synchronization
 
 extension RecordingLibrary {
     /// An audio file in a folder of sounds.
@@ -8,6 +9,14 @@ extension RecordingLibrary {
         var id: String
         var path: String
         var stamp: FileStamp
+    }
+
+    /// What lies in the folders of sounds, as it was when something there last changed.
+    struct LyingFiles: ~Copyable {
+        var watch: FolderWatch
+        var files: [String: LyingFile] = [:]
+        /// A file that is a link may change without a trace in its folder.
+        var hasLinks = false
     }
 
     /// Audio that nothing is known of: analyse it and hand the facts to `learn`. Files that are new in the folders of
@@ -131,15 +140,20 @@ extension RecordingLibrary {
 
     /// The audio files in the folders of sounds, by id. One whose id is that of a copy is hidden by it.
     func lyingFiles() -> [String: LyingFile] {
-        var files: [String: LyingFile] = [:]
-        for folder in sounds {
-            for name in Folder.files(in: folder, ending: "") where RecordingLibrary.isAudio(name) {
-                let (id, path) = (RecordingLibrary.id(fileName: name), "\(folder)/\(name)")
-                guard let stamp = FileStamp(path), access("\(recordings)/\(id)", F_OK) != 0 else { continue }
-                files[id] = LyingFile(id: id, path: path, stamp: stamp)
+        filesLying.withLock { lying in
+            let mayDiffer = lying.watch.mayHaveChanged()
+            guard mayDiffer || lying.hasLinks else { return lying.files }
+            (lying.files, lying.hasLinks) = ([:], false)
+            for folder in sounds {
+                for name in Folder.files(in: folder, ending: "") where RecordingLibrary.isAudio(name) {
+                    let (id, path) = (RecordingLibrary.id(fileName: name), "\(folder)/\(name)")
+                    if Folder.isLink(path) { lying.hasLinks = true }
+                    guard let stamp = FileStamp(path), access("\(recordings)/\(id)", F_OK) != 0 else { continue }
+                    lying.files[id] = LyingFile(id: id, path: path, stamp: stamp)
+                }
             }
+            return lying.files
         }
-        return files
     }
 
     private static func isAudio(_ name: String) -> Bool {

@@ -29,6 +29,7 @@ package final class RecordingLibrary: Sendable {
     /// The version of the sidecars that are written.
     let version: Int
     private let shelf: Mutex<Shelf>
+    let filesLying: Mutex<LyingFiles>
 
     struct Shelf {
         var index: LibraryIndex?
@@ -54,6 +55,7 @@ package final class RecordingLibrary: Sendable {
         (self.folder, self.sounds, self.disk) = (folder, sounds, disk)
         (self.patience, self.version) = (patience, version)
         shelf = Mutex(Shelf())
+        filesLying = Mutex(LyingFiles(watch: FolderWatch(sounds + ["\(folder)/recordings"])))
         if access(recordings, F_OK) == 0, let lock = try? FolderLock(recordings, patience: 0) {
             ScratchFolder.sweep(incoming, disk)
             lock.release()

@@ -4,7 +4,7 @@ import LullTime
 
 extension Sidecar {
     /// What a file turned out to be.
-    enum Reading: Equatable {
+    package enum Reading: Equatable {
         case whole(Sidecar, version: Int)
         case newer(version: Int)
         /// Why it cannot be trusted, in words.
@@ -12,7 +12,7 @@ extension Sidecar {
     }
 
     /// - Parameter version: the newest that is understood
-    static func read(_ bytes: [UInt8], version newest: Int = Sidecar.version) -> Reading {
+    package static func read(_ bytes: [UInt8], version newest: Int = Sidecar.version) -> Reading {
         guard bytes.starts(with: mark.utf8), let end = bytes.firstIndex(of: 0x0a),
             let version = Int(String(decoding: bytes[mark.utf8.count..<end], as: UTF8.self)), version > 0
         else { return .damaged(Words.noSidecar) }

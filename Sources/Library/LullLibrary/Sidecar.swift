@@ -8,17 +8,17 @@ import LullTime
 /// so that no fault of the disk passes for a fact. Numbers are decimal and read back exactly.
 ///
 /// - Thread: any
-struct Sidecar: Equatable, Sendable {
+package struct Sidecar: Equatable, Sendable {
     /// The SHA-256 of the audio that the facts are of.
-    var hash: String
+    package var hash: String
     /// The audio's file name beside the sidecar; nil where the audio lies elsewhere.
-    var audio: String?
+    package var audio: String?
     /// The audio's length in bytes.
-    var size: Int
-    var facts: RecordingFacts
+    package var size: Int
+    package var facts: RecordingFacts
 
     /// The version that this Lull writes.
-    static let version = 1
+    package static let version = 1
     /// The largest file that is read.
     static let largest = 16 << 20
     /// What the first line says before the version.
@@ -27,7 +27,7 @@ struct Sidecar: Equatable, Sendable {
     /// The file, or nil where a fact is none: a number that is infinite, a length below zero.
     ///
     /// - Parameter version: what the file says it is
-    func bytes(version: Int = Sidecar.version) -> [UInt8]? {
+    package func bytes(version: Int = Sidecar.version) -> [UInt8]? {
         let bytes = written(version)
         return Sidecar.read(bytes, version: version) == .whole(self, version: version) ? bytes : nil
     }
@@ -63,7 +63,9 @@ struct Sidecar: Equatable, Sendable {
         "\(grid.firstDownbeat) \(grid.beatsPerBar) " + grid.beats.map { "\($0)" }.joined(separator: " ")
     }
 
-    static let sumKey = "sum = "
+    /// What the last line says before the sum.
+    package static let sumKey = "sum = "
 
-    static func sum(_ body: [UInt8]) -> Substring { ContentHash.of(body).prefix(32) }
+    /// The sum over all lines before the last.
+    package static func sum(_ body: [UInt8]) -> Substring { ContentHash.of(body).prefix(32) }
 }

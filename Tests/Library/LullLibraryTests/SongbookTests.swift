@@ -161,6 +161,59 @@ import Testing
         #expect(book.track("a")?.title == "two")
     }
 
+    @Test func `what is written to a file that is only linked to is seen`() throws {
+        let (folder, elsewhere) = (try TemporaryFolder(), try TemporaryFolder())
+        let file = try elsewhere.write("a.abc", tune("one"))
+        _ = try run("ln", ["-s", file, "\(folder.path)/a.abc"])
+        let book = Songbook(folders: [folder.path])
+        #expect(book.track("a")?.title == "one")
+        try elsewhere.write("a.abc", tune("another"))
+        #expect(book.track("a")?.title == "another")
+    }
+
+    @Test func `another folder in the place of one is seen, and what is written there`() throws {
+        let folder = try TemporaryFolder()
+        _ = try run("mkdir", ["\(folder.path)/tunes", "\(folder.path)/others"])
+        try folder.write("tunes/a.abc", tune("one"))
+        try folder.write("others/a.abc", tune("two"))
+        let book = Songbook(folders: ["\(folder.path)/tunes"])
+        #expect(book.track("a")?.title == "one")
+        _ = try run("mv", ["\(folder.path)/tunes", "\(folder.path)/gone"])
+        _ = try run("mv", ["\(folder.path)/others", "\(folder.path)/tunes"])
+        #expect(book.track("a")?.title == "two")
+        try folder.write("tunes/a.abc", tune("six"))
+        #expect(book.track("a")?.title == "six")
+    }
+
+    @Test func `more tunes than are kept are all found, and those wanted last are not read again`() throws {
+        let folder = try TemporaryFolder()
+        for number in 1...40 {
+            try folder.write("file_\(number).abc", (1...10).map { tune("\(number)/\($0)", $0) }.joined())
+        }
+        let book = Songbook(folders: [folder.path])
+        #expect(book.list().count == 400)
+        for number in 1...40 {
+            #expect(book.track("file-\(number)")?.title == "\(number)/1")
+            #expect(book.track("file-\(number)-10")?.title == "\(number)/10")
+        }
+        usleep(150_000)
+        let first = try #require(book.track("file-1-5"))
+        for number in 2...200 { _ = book.track("file-\(number % 40 + 1)-\(number % 9 + 2)") }
+        #expect(try isSame(#require(book.track("file-1-5")), first))
+    }
+
+    @Test(arguments: [
+        ("x", true), ("cradle", true), ("cradle song", true), ("trad", true), ("wales", true), ("x\ncradle", true),
+        ("", true), ("gân", true), ("ga\u{302}n", true), ("g", true), ("gan", false), ("cradles", false),
+        ("key", false),
+    ])
+    func `a tune is found by id, titles, composer and origin`(words: String, isFound: Bool) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("x.abc", "X:1\nT:Cradle Song\nT:Suo Gân\nC:TRAD.\nO:Wales\nN:key\nL:1/4\nK:C\nCDE|\n")
+        let tune = try #require(Songbook(folders: [folder.path]).list().first)
+        #expect(tune.mentions(words) == isFound)
+    }
+
     @Test func `why a file is no track is told by its id`() throws {
         let folder = try TemporaryFolder()
         try folder.write("My Words.abc", "This is no tune.\n")
