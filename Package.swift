@@ -73,7 +73,8 @@ let package = Package(
         room("Control/LullSession", ["LullStrokes", "LullTime"]),
         room("Control/LullEngine", ["LullDSP", "LullRealtime", "LullRender", "LullScore", "LullTime", "LullVoices"]),
         room("Control/LullProtocol"),
-        room("Control/LullDoctor", ["LullALSA", "LullProtocol"]),
+        room("Control/LullClient", ["LullProtocol"]),
+        room("Control/LullDoctor", ["LullALSA", "LullClient", "LullProtocol"]),
         room("Control/LullControl", ["LullProtocol", logging, nio, nioCore]),
         room(
             "Control/LullDaemon",
@@ -89,29 +90,36 @@ let package = Package(
             path: "Sources/lulld",
             exclude: ["lull.toml", "routine.toml"], swiftSettings: strict),
         .executableTarget(
-            name: "lull", dependencies: ["LullProtocol", arguments], path: "Sources/lull", swiftSettings: strict),
+            name: "lull", dependencies: ["LullClient", "LullProtocol", arguments], path: "Sources/lull",
+            swiftSettings: strict),
 
         .target(name: "CAllocationCounter", path: "Tests/Kit/CAllocationCounter"),
+        .target(name: "CVirtualDevice", dependencies: ["CALSA"], path: "Tests/Kit/CVirtualDevice"),
         .target(
             name: "LullSoundKit", dependencies: ["CEBUR128"], path: "Tests/Kit/LullSoundKit", swiftSettings: strict),
         .target(
             name: "LullSinkKit", dependencies: ["LullRender", "LullTime"], path: "Tests/Kit/LullSinkKit",
+            swiftSettings: strict),
+        .target(
+            name: "LullFuzzKit", dependencies: ["CAllocationCounter"], path: "Tests/Kit/LullFuzzKit",
             swiftSettings: strict),
         .target(name: "LullTestKit", path: "Tests/Kit/LullTestKit", swiftSettings: strict),
         .executableTarget(
             name: "SinkStage", dependencies: ["LullALSA", "LullRender", "LullTestKit", "LullTime"],
             path: "Tests/Kit/SinkStage", swiftSettings: strict),
 
-        tests("Music/LullTimeTests", ["LullTime"]),
+        tests("Music/LullTimeTests", ["LullFuzzKit", "LullTime"]),
         tests("Music/LullStrokesTests", ["LullStrokes", "LullTime"]),
-        tests("Music/LullScoreTests", ["LullScore", "LullTime"]),
+        tests("Music/LullScoreTests", ["LullFuzzKit", "LullScore", "LullTime"]),
         tests("Sound/LullRealtimeTests", ["LullRealtime"]),
         tests("Sound/LullDSPTests", ["LullDSP", "LullSoundKit"]),
         tests("Sound/LullVoicesTests", ["LullDSP", "LullSoundKit", "LullVoices"]),
         tests(
             "Sound/LullRenderTests",
             ["CAllocationCounter", "LullDSP", "LullRender", "LullScore", "LullSoundKit", "LullTime", "LullVoices"]),
-        tests("Devices/LullALSATests", ["LullALSA", "LullRender", "LullTestKit", "LullTime", "SinkStage"]),
+        tests(
+            "Devices/LullALSATests",
+            ["LullALSA", "LullRender", "LullSoundKit", "LullTestKit", "LullTime", "SinkStage"]),
         tests(
             "Devices/LullRecordingTests",
             ["CSndfile", "LullDSP", "LullRecording", "LullRender", "LullSoundKit", "LullTestKit"]),
@@ -119,25 +127,51 @@ let package = Package(
         tests(
             "Control/LullEngineTests",
             [
-                "LullDSP", "LullEngine", "LullLibrary", "LullRealtime", "LullRecording", "LullRender", "LullScore",
-                "LullSession", "LullSinkKit", "LullSoundKit", "LullStrokes", "LullTestKit", "LullTime", "LullVoices",
+                "CVirtualDevice", "LullALSA", "LullDSP", "LullEngine", "LullLibrary", "LullRealtime", "LullRecording",
+                "LullRender", "LullScore", "LullSession", "LullSinkKit", "LullSoundKit", "LullStrokes", "LullTestKit",
+                "LullTime", "LullVoices",
             ]),
-        tests("Control/LullProtocolTests", ["LullProtocol"]),
-        tests("Control/LullControlTests", ["LullControl", "LullProtocol", logging, nio, nioCore]),
+        tests("Control/LullProtocolTests", ["LullFuzzKit", "LullProtocol"]),
+        tests("Control/LullClientTests", ["LullClient"]),
+        tests("Control/LullControlTests", ["LullControl", "LullFuzzKit", "LullProtocol", logging, nio, nioCore]),
         tests("Control/LullDoctorTests", ["LullALSA", "LullDoctor", "LullProtocol", "LullTestKit"]),
         tests(
             "Control/LullDaemonTests",
             [
-                "LullALSA", "LullControl", "LullDaemon", "LullEngine", "LullLibrary", "LullProtocol", "LullRecording",
-                "LullRender", "LullScore", "LullSinkKit", "LullSoundKit", "LullStrokes", "LullTestKit", "LullTime",
-                "LullVoices", logging, nio, nioCore,
+                "LullALSA", "LullControl", "LullDaemon", "LullEngine", "LullFuzzKit", "LullLibrary", "LullProtocol",
+                "LullRecording", "LullRender", "LullScore", "LullSession", "LullSinkKit", "LullSoundKit", "LullStrokes",
+                "LullTestKit", "LullTime", "LullVoices", logging, nio, nioCore,
             ]),
         tests(
             "Library/LullAnalysisTests", ["LullAnalysis", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),
         tests(
-            "Library/LullLibraryTests", ["LullLibrary", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),
-        tests("lullTests", ["LullProtocol", "lull"]),
+            "Library/LullLibraryTests",
+            ["LullFuzzKit", "LullLibrary", "LullScore", "LullSoundKit", "LullTestKit", "LullTime"]),
+        tests("lullTests", ["LullFuzzKit", "LullProtocol", "lull"]),
         tests("EndToEndTests", ["CSndfile", "LullProtocol", "LullSoundKit", "LullTestKit", "lull", "lulld"]),
         tests("ArchitectureTests", ["lull", "lulld"]),
     ]
 )
+
+// The micro-benchmarks and the package they need are there only for who asks: `make micro`.
+if Context.environment["LULL_MICRO"] != nil {
+    let benchmark = "benchmark"
+    package.dependencies.append(
+        .package(url: "https://github.com/ordo-one/\(benchmark).git", from: "1.38.1", traits: []))
+    package.targets += [
+        .target(
+            name: "LullKernels",
+            dependencies: [
+                "LullALSA", "LullAnalysis", "LullDSP", "LullEngine", "LullLibrary", "LullProtocol", "LullRealtime",
+                "LullRecording", "LullRender", "LullScore", "LullTime", "LullVoices",
+            ],
+            path: "Benchmarks/Micro/Kernels", swiftSettings: strict),
+        .executableTarget(
+            name: "LullCount", dependencies: ["CAllocationCounter", "LullKernels"], path: "Benchmarks/Micro/Count",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "LullMicro", dependencies: ["LullKernels", .product(name: "Benchmark", package: benchmark)],
+            path: "Benchmarks/Timed", swiftSettings: strict,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: benchmark)]),
+    ]
+}

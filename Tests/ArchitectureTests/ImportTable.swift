@@ -37,7 +37,8 @@ enum ImportTable {
         "Control/LullSession": ["LullStrokes", "LullTime"],
         "Control/LullEngine": music.union(sound),
         "Control/LullProtocol": ["FoundationEssentials"],
-        "Control/LullDoctor": ["LullALSA", "LullProtocol"],
+        "Control/LullClient": ["LullProtocol"],
+        "Control/LullDoctor": ["LullALSA", "LullClient", "LullProtocol"],
         "Control/LullControl": nio.union(["Logging", "LullProtocol"]),
         "Control/LullDaemon": music.union(sound).union(nio).union([
             "CLullShims", "FoundationEssentials", "Logging", "LullALSA", "LullAnalysis", "LullControl", "LullDoctor",
@@ -45,7 +46,7 @@ enum ImportTable {
             "LullLibrary", "LullProtocol", "LullRecording", "LullSession", "ServiceLifecycle",
         ]),
         "lulld": ["ArgumentParser", "LullDaemon", "LullDoctor", "LullProtocol"],
-        "lull": ["ArgumentParser", "LullProtocol"],
+        "lull": ["ArgumentParser", "LullClient", "LullProtocol"],
     ]
 
     /// The target whose folder holds `file`.

@@ -16,6 +16,10 @@ struct ConnectionTests {
         #expect(result == ["state": "stopped"])
     }
 
+    @Test func `a daemon that is only just being started is waited for`() throws {
+        #expect(try call(Self.hello + Self.answer, after: 5) == ["state": "stopped"])
+    }
+
     @Test func `an error of the daemon is the failure`() {
         let error = ProtocolError(.trackUnknown, "There is no such track.", hint: "Did you mean this?")
         let line = Array("\(Response(id: 1, .failure(error)).json)\n".utf8)
@@ -70,25 +74,9 @@ struct ConnectionTests {
         #expect(failure?.exitCode == EX_UNAVAILABLE)
     }
 
-    @Test(arguments: 1...7)
-    func `lines are the same however they are cut`(size: Int) throws {
-        var ends: [CInt] = [-1, -1]
-        try #require(socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0, &ends) == 0)
-        let writer = Stream(descriptor: ends[0])
-        var reader = Stream(descriptor: ends[1])
-        let text = Array("first\n\nthird line\nrest".utf8)
-        var lines: [String] = []
-        for start in stride(from: 0, to: text.count, by: size) {
-            try writer.write(Array(text[start..<min(start + size, text.count)]))
-            try reader.fill()
-            while let line = reader.nextLine() { lines.append(String(decoding: line, as: UTF8.self)) }
-        }
-        #expect(lines == ["first", "", "third line"])
-    }
-
     /// Asks for the status of a daemon that says `bytes` and goes.
-    private func call(_ bytes: [UInt8]) throws -> JSON {
-        let daemon = try FakeDaemon(saying: bytes)
+    private func call(_ bytes: [UInt8], after pause: UInt32 = 0) throws -> JSON {
+        let daemon = try FakeDaemon(saying: bytes, after: pause)
         defer { daemon.end() }
         var connection = try Connection(socket: daemon.path)
         return try connection.call(.status)

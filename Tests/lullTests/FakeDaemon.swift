@@ -9,8 +9,11 @@ final class FakeDaemon: Sendable {
     private let folder: String
     private let listener: CInt
     private let bytes: [UInt8]
+    private let pause: UInt32
 
-    init(saying bytes: [UInt8]) throws {
+    /// - Parameter pause: Seconds before it says anything, as one that is only just being started.
+    init(saying bytes: [UInt8], after pause: UInt32 = 0) throws {
+        self.pause = pause
         var template = Array("/tmp/lull-test-XXXXXX".utf8CString)
         folder = try #require(mkdtemp(&template).map { String(cString: $0) })
         path = folder + "/s"
@@ -45,6 +48,7 @@ final class FakeDaemon: Sendable {
 
     private func serve() {
         let caller = accept(listener, nil, nil)
+        sleep(pause)
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { send(caller, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }

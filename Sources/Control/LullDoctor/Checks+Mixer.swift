@@ -20,7 +20,9 @@ extension Evidence {
         let stages = outputs.filter(\.isStage)
         let plain = outputs.filter(\.isEnd)
         // A digital socket counts where there is nothing else, as on the card of a television.
-        let ends = stages.isEmpty && plain.isEmpty ? outputs.filter(\.isDigitalEnd) : plain
+        let digital = stages.isEmpty && plain.isEmpty ? outputs.filter(\.isDigitalEnd) : plain
+        // A USB speaker's maker may have named its only volume anything.
+        let ends = stages.isEmpty && digital.isEmpty ? outputs : digital
         // Each stage is passed, but of several sockets one is enough.
         let closed = stages.first(where: \.isShut) ?? (ends.allSatisfy(\.isShut) ? ends.first : nil)
         if let closed {

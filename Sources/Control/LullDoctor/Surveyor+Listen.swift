@@ -2,6 +2,7 @@
 
 import Glibc
 import LullALSA
+import LullClient
 import LullProtocol
 import Synchronization
 
@@ -20,8 +21,8 @@ extension Surveyor {
     package func listen(with evidence: Evidence, stopping: Bool) -> Hearing {
         let place = evidence.places.first { if case .answered = $0.outcome { true } else { false } }
         guard let place else { return .nothing(Finding(.listen, .unknown, Words.notAsked)) }
-        do throws(DaemonCall.Problem) {
-            return try listen(over: try DaemonCall(place.path), stopping: stopping)
+        do throws(Conversation.Trouble) {
+            return try listen(over: try Conversation(path: place.path), stopping: stopping)
         } catch {
             switch error {
             case .denied(let error):
@@ -29,14 +30,14 @@ extension Surveyor {
                 let isOfDevice = [.deviceAbsent, .deviceBusy, .deviceDenied].contains(error.name)
                 return .nothing(
                     Finding(.listen, isOfDevice ? .fault : .unknown, error.message, advice: error.hint))
-            case .refused, .silent, .stranger:
+            case .refused, .closed, .late, .stranger:
                 return .nothing(
                     Finding(.listen, .unknown, Words.silent(place.path), advice: Words.restart(place.scope)))
             }
         }
     }
 
-    private func listen(over call: consuming DaemonCall, stopping: Bool) throws(DaemonCall.Problem) -> Hearing {
+    private func listen(over call: consuming Conversation, stopping: Bool) throws(Conversation.Trouble) -> Hearing {
         if let state = try call.call(.status)["state"]?.string, state != "stopped" {
             guard stopping else {
                 return .nothing(Finding(.listen, .unknown, Words.leftAlone, advice: Words.stopFirst))
@@ -48,7 +49,7 @@ extension Surveyor {
             }
         }
         // The device is opened first: a sound server gives its monitor more than one beginning.
-        _ = try call.call(.doctor, JSON.Members([("tick", .number(Surveyor.ticking))]), within: 10_000)
+        _ = try call.call(.doctor, JSON.Members([("tick", .number(Surveyor.ticking))]), within: 10)
         let spool = Spool()
         let capture: Capture
         do throws(ALSAError) {

@@ -2,6 +2,7 @@
 
 import Glibc
 import LullALSA
+import LullClient
 import LullProtocol
 
 /// Gathers the evidence. It changes nothing, opens no sound device and waits for nobody longer than some seconds.
@@ -50,8 +51,8 @@ package struct Surveyor {
     }
 
     private func outcome(of path: String) -> Evidence.Outcome {
-        do throws(DaemonCall.Problem) {
-            var call = try DaemonCall(path)
+        do throws(Conversation.Trouble) {
+            var call = try Conversation(path: path)
             var daemon = Evidence.Daemon(hello: call.hello, process: call.process)
             guard call.hello.version == Version.protocol else { return .answered(daemon) }
             daemon.status = try call.call(.status)
@@ -61,7 +62,7 @@ package struct Surveyor {
         } catch {
             switch error {
             case .refused(let errno): return .refused(errno)
-            case .silent: return .silent
+            case .closed, .late: return .silent
             case .stranger: return .stranger
             case .denied(let error): return .denied(error)
             }
@@ -105,7 +106,7 @@ package struct Surveyor {
         }
         if let runtime { places.append(("pipewire", "\(runtime)/pipewire-0")) }
         return places.map {
-            Evidence.Server($0.name, path: $0.path, answers: DaemonCall.answers($0.path))
+            Evidence.Server($0.name, path: $0.path, answers: UnixSocket.answers(at: $0.path))
         }
     }
 

@@ -26,12 +26,15 @@ package enum Nearest {
         to wanted: [Unicode.Scalar], among candidates: some Sequence<(name: String, text: Substring)>
     ) -> String? {
         var best: (name: String, distance: Int)?
+        let most = max(1, wanted.count / 3)
         for (name, text) in candidates {
             let candidate = Array(text.lowercased().unicodeScalars)
             guard candidate.count <= 64 else { continue }
             let isStart = wanted.count >= 3 && candidate.starts(with: wanted)
+            // What differs in length by more needs as many letters more.
+            guard isStart || abs(candidate.count - wanted.count) <= most else { continue }
             let distance = isStart ? 0 : distance(wanted, candidate)
-            if distance <= max(1, wanted.count / 3), distance < best?.distance ?? .max { best = (name, distance) }
+            if distance <= most, distance < best?.distance ?? .max { best = (name, distance) }
         }
         return best?.name
     }
@@ -44,18 +47,20 @@ package enum Nearest {
     /// Optimal string alignment: Levenshtein's distance with the swap of two neighbours as one step.
     private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
         guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
-        var beforeLast: [Int] = []
+        var beforeLast = Array(repeating: 0, count: b.count + 1)
         var last = Array(0...b.count)
+        var row = beforeLast
         for i in 1...a.count {
-            var row = [i]
+            row[0] = i
             for j in 1...b.count {
                 var least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
                 if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
                     least = min(least, beforeLast[j - 2] + 1)
                 }
-                row.append(least)
+                row[j] = least
             }
-            (beforeLast, last) = (last, row)
+            swap(&beforeLast, &last)
+            swap(&last, &row)
         }
         return last[b.count]
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullClient
 import LullProtocol
 
 /// The daemon's events as they come.

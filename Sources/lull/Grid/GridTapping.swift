@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import LullClient
 import LullProtocol
 
 /// Tapping along with a recording while it plays.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import LullClient
 import LullProtocol
 
 /// One file on its way: its ticket, its bytes, and the answer.

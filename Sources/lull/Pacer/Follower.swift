@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullClient
 import LullProtocol
 
 /// A subscription that keeps a pacer true, and passes presses on.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import LullClient
 import LullProtocol
 
 /// The pacer that is drawn: waits for the daemon, for keys, for signals and for the next change of the picture.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import LullClient
 import LullProtocol
 
 /// The pacer as lines: one as each stroke is heard to begin, one as each line of the song does, and one whenever

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import LullClient
 import LullProtocol
 
 /// What the daemon tells of a recording while it is made.
@@ -8,7 +9,7 @@ package struct RecordEvent {
     let members: JSON.Members
 
     /// Nil where the message is of something else.
-    init?(_ message: Connection.Message) {
+    init?(_ message: Conversation.Message) {
         guard case .notification(let notification) = message, let event = Event(notification),
             event.subject == .topic(.recording), let state = event.payload["state"]?.string
         else { return nil }

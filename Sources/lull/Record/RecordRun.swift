@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import LullClient
 import LullProtocol
 
 /// Recording at a terminal: a meter while the microphone is open, then what came of it, and a question. Whoever leaves

@@ -39,9 +39,12 @@ extension Strings {
     }
 
     static let startHint = """
-        Start it with `systemctl --user start lulld`, or `lulld &`; in the source tree, `make play`.
+        Start it with `systemctl --user start lulld`, or `sudo systemctl start lulld` where it serves the whole box; in the \
+        source tree, `make play`.
         """
-    static let restartHint = "Restart it with `systemctl --user restart lulld`."
+    static let restartHint = """
+        Restart it with `systemctl --user restart lulld`, or `sudo systemctl restart lulld` where it serves the whole box.
+        """
     static let updateHint = "Update lull."
 
     static func denied(_ path: String) -> String { "You may not use the daemon's socket, \(path)." }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import LullClient
 import LullProtocol
 
 /// Tapping until somebody leaves: each key at a terminal, or each line where there is none, is a stroke.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Glibc
+import LullClient
 import LullProtocol
 
 struct Tap: Verb {

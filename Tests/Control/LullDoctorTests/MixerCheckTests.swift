@@ -26,6 +26,8 @@ import Testing
         ([element("Line Out", 40, false), element("Line", 40, true)], "Line Out is muted"),
         ([element("Speaker", 0), element("Headphone", 40, false)], "Speaker is at zero"),
         ([element("IEC958", nil, false)], "IEC958 is muted"),
+        ([element("Audio Output Volume Control", 40, false)], "Audio Output Volume Control is muted"),
+        ([element("Volume of a speaker", 0, true)], "Volume of a speaker is at zero"),
     ])
     func `one muted stage, or all the ways out, are in the way`(elements: [Mixer.Element], words: String) throws {
         let finding = try finding(elements)
