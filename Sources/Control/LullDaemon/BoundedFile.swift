@@ -10,10 +10,12 @@ enum BoundedFile {
         case tooLarge
     }
 
-    /// - Parameter limit: bytes
-    static func read(_ path: String, upTo limit: Int) throws(Problem) -> [UInt8] {
+    /// - Parameters:
+    ///   - limit: bytes
+    ///   - waits: whether the writer of a pipe is waited for, as a command line does
+    static func read(_ path: String, upTo limit: Int, waits: Bool = false) throws(Problem) -> [UInt8] {
         // A pipe without a writer would keep a blocking open for ever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
         guard descriptor >= 0 else { throw .unreadable(errno) }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: limit + 1)

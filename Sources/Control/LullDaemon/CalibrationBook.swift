@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Logging
-import LullLibrary
 import LullProtocol
 
 /// Every calibration there is, one a card, mixer setting, profile and kind of speaker: `calibration.json` in the state
@@ -17,17 +16,44 @@ package struct CalibrationBook: Sendable {
     /// - Parameter folder: the state folder; nil remembers nothing
     package init(folder: String?, log: Logger? = nil) {
         path = folder.map { "\($0)/calibration.json" }
-        guard let path, let bytes = Folder.contents(of: path) else { return }
-        guard bytes.count < 1 << 20, let json = try? JSON(parsing: bytes), let version = json["version"]?.int else {
-            log?.warning("\(Words.unreadableCalibration(path))")
-            return
+        guard let path else { return }
+        let reading: Reading
+        do throws(BoundedFile.Problem) {
+            reading = CalibrationBook.read(try BoundedFile.read(path, upTo: CalibrationBook.largest))
+        } catch {
+            if case .unreadable = error { return }
+            reading = .unreadable
         }
-        if version > CalibrationBook.version {
+        switch reading {
+        case .known(let calibrations): all = calibrations
+        case .unreadable: log?.warning("\(Words.unreadableCalibration(path))")
+        case .newer:
             log?.warning("\(Words.newerCalibration(path))")
             self.path = nil
-            return
         }
-        all = (json["calibrations"]?.array ?? []).compactMap(Calibration.init).suffix(CalibrationBook.limit)
+    }
+
+    /// What a file turned out to be.
+    package enum Reading: Sendable, Equatable {
+        case known([Calibration])
+        case newer
+        case unreadable
+    }
+
+    /// The calibrations that a file with these bytes keeps, as many as are one.
+    package static func read(_ bytes: [UInt8]) -> Reading {
+        guard let json = try? JSON(parsing: bytes), let version = json["version"]?.int else { return .unreadable }
+        if version > CalibrationBook.version { return .newer }
+        return .known(
+            (json["calibrations"]?.array ?? []).compactMap(Calibration.init).suffix(CalibrationBook.limit))
+    }
+
+    /// The file that keeps them.
+    package static func bytes(of calibrations: [Calibration]) -> [UInt8] {
+        let json: JSON = [
+            "version": .integer(Int64(CalibrationBook.version)), "calibrations": .array(calibrations.map(\.json)),
+        ]
+        return json.encoded + [0x0a]
     }
 
     package subscript(place: Calibration.Place) -> Calibration? { all.last { $0.place == place } }
@@ -60,11 +86,8 @@ package struct CalibrationBook: Sendable {
 
     private func write(_ log: Logger) -> Bool {
         guard let path else { return false }
-        let json: JSON = [
-            "version": .integer(Int64(CalibrationBook.version)), "calibrations": .array(all.map(\.json)),
-        ]
         do {
-            try WholeFile.write(json.encoded + [0x0a], to: path)
+            try WholeFile.write(CalibrationBook.bytes(of: all), to: path)
             return true
         } catch {
             log.warning("\(Words.calibrationNotWritten(error))")
@@ -74,6 +97,8 @@ package struct CalibrationBook: Sendable {
 
     static let version = 1
     private static let limit = 64
+    /// Bytes of a file at most.
+    private static let largest = (1 << 20) - 1
 }
 
 extension Calibration {

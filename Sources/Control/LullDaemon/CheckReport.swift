@@ -13,11 +13,12 @@ package struct CheckReport: Sendable {
     private let reading: ABC.Reading
 
     package init(file: String) throws(Failure) {
-        guard let bytes = Folder.contents(of: file) else {
-            throw .unreadableTunes(file)
+        do throws(BoundedFile.Problem) {
+            reading = ABC.read(try BoundedFile.read(file, upTo: Songbook.largestFile, waits: true))
+        } catch {
+            throw error == .tooLarge ? .tooManyTunes(file) : .unreadableTunes(file)
         }
         self.file = file
-        reading = ABC.read(bytes)
     }
 
     /// The tunes, or the one that `X:` numbers so; nil where there is no such tune.

@@ -57,11 +57,14 @@ extension Coordinator {
     func beginPulse(_ take: Take) throws(ProtocolError) {
         guard let pace = take.pace else { return }
         try prepareAside()
-        let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: $0 == .heartbeat ? 100 : 0) }
-        guard engine.send([.volume(session.volume)] + layers), engine.begin(Coordinator.silence(at: pace)) else {
-            throw .deafAudioLane
-        }
+        try soundAside(Coordinator.silence(at: pace), heartbeat: 100)
         desk.aside = RecordingDesk.Aside(kind: .pulse)
+    }
+
+    /// Begins `piece`, with nothing below it but a heart where that is asked for.
+    func soundAside(_ piece: Piece, heartbeat: Int = 0) throws(ProtocolError) {
+        let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: $0 == .heartbeat ? heartbeat : 0) }
+        guard engine.send([.volume(session.volume)] + layers), engine.begin(piece) else { throw .deafAudioLane }
     }
 
     /// A tune whose only note comes after the longest recording is over.
@@ -96,11 +99,8 @@ extension Coordinator {
         guard desk.take === take else { throw .recordingStopped }
         try prepareAside()
         endAside(over: nil)
-        let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: 0) }
         let pace = Pace(tempo: loaded.facts.tempo, beatsPerStroke: Coordinator.usualPace.beatsPerStroke)
-        guard engine.send([.volume(session.volume)] + layers), engine.begin(loaded.piece(at: pace)) else {
-            throw .deafAudioLane
-        }
+        try soundAside(loaded.piece(at: pace))
         let length = Double(loaded.piece.loop.length) / Double(Frames.perSecond)
         let heard = length + Coordinator.countIn
         let end = eventLoop.scheduleTask(in: .milliseconds(Int64(heard * 1_000))) {

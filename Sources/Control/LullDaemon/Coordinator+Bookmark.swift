@@ -46,13 +46,14 @@ extension Coordinator {
 
     private func note() {
         let now = Clock.now
-        if let sounding = engine.status().piece, sounding.track != session.setting?.track.id {
+        let status = engine.status()
+        if let sounding = status.piece, sounding.track != session.setting?.track.id {
             // A tune that has yet to begin has no place but its beginning.
             bookmark.entry = Entry()
         } else if let place = place() {
-            bookmark.entry = place.entry(at: place.beat(at: now), verse: engine.status().render.verse)
+            bookmark.entry = place.entry(at: place.beat(at: now), verse: status.render.verse)
         }
-        let stroke = presentStroke(engine.status(), at: now)
+        let stroke = presentStroke(status, at: now)
         bookmark.memory.kept = session.repeatable.map {
             Memory.Kept(
                 setting: $0, interruption: session.interruption(at: now, entry: bookmark.entry, stroke: stroke))

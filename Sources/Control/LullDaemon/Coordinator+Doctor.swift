@@ -44,11 +44,7 @@ extension Coordinator {
         guard desk.take == nil else { throw .alreadyRecording }
         guard !sounds else { throw .playingMeanwhile }
         try prepareAside()
-        let layers = Layer.allCases.map { RenderCommand.layer($0.kind, level: 0) }
-        let ticks = Coordinator.silence(at: Coordinator.tickPace, sungBy: .tick)
-        guard engine.send([.volume(session.volume)] + layers), engine.begin(ticks) else {
-            throw .deafAudioLane
-        }
+        try soundAside(Coordinator.silence(at: Coordinator.tickPace, sungBy: .tick))
         let end = eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1_000))) {
             self.assumeIsolated { $0.endTicks() }
         }

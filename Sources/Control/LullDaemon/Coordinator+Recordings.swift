@@ -101,7 +101,7 @@ extension Coordinator {
             return try songbook.find(id)
         } catch {
             guard error.name == .trackUnknown, let names = try? await recordings.list(nil).entries.map(\.id),
-                let question = Nearest.question(to: id, among: songbook.tracks().map(\.id) + names)
+                let question = Nearest.question(to: id, among: songbook.list().map(\.id) + names)
             else { throw error }
             throw ProtocolError(.trackUnknown, error.message, hint: question)
         }

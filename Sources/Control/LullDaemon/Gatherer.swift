@@ -54,9 +54,9 @@ final class Gatherer: Sendable {
     /// The beats that a file of the same name ending in `.beats` tells of; nil where there is none, or none that can be
     /// read.
     private static func beats(beside path: String) -> BeatGrid? {
-        guard let end = path.lastIndex(of: "."), let bytes = Folder.contents(of: "\(path[..<end]).beats") else {
-            return nil
-        }
+        guard let end = path.lastIndex(of: "."),
+            let bytes = try? BoundedFile.read("\(path[..<end]).beats", upTo: BeatsFile.largest)
+        else { return nil }
         return try? BeatsFile.grid(of: bytes)
     }
 

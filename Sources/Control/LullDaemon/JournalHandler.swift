@@ -2,13 +2,15 @@
 
 import Glibc
 import Logging
+import Synchronization
 
 /// Lines on standard error: with the level that the journal reads (sd-daemon(3)) where that is listening, in words
-/// elsewhere.
+/// elsewhere. Equal warnings and errors are written ever more rarely, with their count.
 package struct JournalHandler: LogHandler {
     package var logLevel = Logger.Level.notice
     package var metadata: Logger.Metadata = [:]
     private let isJournal: Bool
+    private static let repeats = Mutex(Repeats())
 
     package init(label: String) { isJournal = getenv("JOURNAL_STREAM") != nil }
 
@@ -21,7 +23,13 @@ package struct JournalHandler: LogHandler {
         let details = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
             .map { " \($0.key)=\($0.value)" }.joined()
         let start = isJournal ? "<\(event.level.syslog)>" : "lulld: \(event.level): "
-        StandardError.write("\(start)\(event.message)\(details)")
+        let line = "\(start)\(event.message)\(details)"
+        guard event.level >= .warning else { return StandardError.write(line) }
+        switch Self.repeats.withLock({ $0.note(line) }) {
+        case 1: StandardError.write(line)
+        case let count?: StandardError.write("\(line) \(Words.soOften(count))")
+        case nil: break
+        }
     }
 }
 

@@ -25,30 +25,51 @@ package struct Memory: Sendable {
     /// Whether the last write failed, so that it is to be tried again whatever is kept then.
     private final class Lapse: Sendable { let isOpen = Atomic(false) }
 
-    struct Kept: Sendable, Equatable {
+    package struct Kept: Sendable, Equatable {
         /// What `again` repeats.
-        var setting: Setting
+        package var setting: Setting
         /// What `resume` goes on with; nil where nothing played.
-        var interruption: Interruption?
+        package var interruption: Interruption?
+    }
+
+    /// What a file turned out to be.
+    package enum Reading: Sendable, Equatable {
+        /// Nil where its track is gone, or it makes no sense.
+        case known(Kept?)
+        case newer
+        case unreadable
     }
 
     package init(folder: String?) { path = folder.map { "\($0)/last.json" } }
 
     /// What was kept last, if its track is still there. What a newer Lull has written is left alone from then on.
     mutating func recall(_ songbook: Songbook, log: Logger) -> Kept? {
-        guard let path, let bytes = Folder.contents(of: path) else { return nil }
-        guard bytes.count < 65_536, let json = try? JSON(parsing: bytes), let version = json["version"]?.int else {
-            log.warning("\(Words.unreadableMemory(path))")
-            return nil
+        guard let path else { return nil }
+        let reading: Reading
+        do throws(BoundedFile.Problem) {
+            reading = Memory.read(try BoundedFile.read(path, upTo: Memory.largest), songbook)
+        } catch {
+            if case .unreadable = error { return nil }
+            reading = .unreadable
         }
-        if version > Memory.version {
+        switch reading {
+        case .known(let kept): return kept
+        case .unreadable: log.warning("\(Words.unreadableMemory(path))")
+        case .newer:
             log.warning("\(Words.newerMemory(path))")
             self = Memory(folder: nil)
-            return nil
         }
-        return Setting(json, songbook).map {
-            Kept(setting: $0, interruption: Interruption(json["session"], of: $0, songbook))
-        }
+        return nil
+    }
+
+    /// What a file with these bytes keeps.
+    package static func read(_ bytes: [UInt8], _ songbook: Songbook) -> Reading {
+        guard let json = try? JSON(parsing: bytes), let version = json["version"]?.int else { return .unreadable }
+        if version > Memory.version { return .newer }
+        return .known(
+            Setting(json, songbook).map {
+                Kept(setting: $0, interruption: Interruption(json["session"], of: $0, songbook))
+            })
     }
 
     /// What replaces the file, where that has changed: to be done in the order of asking, away from the control lane.
@@ -56,7 +77,7 @@ package struct Memory: Sendable {
     mutating func writing(log: Logger) -> (@Sendable () -> Void)? {
         guard let path, let kept, kept != written || lapse.isOpen.load(ordering: .relaxed) else { return nil }
         written = kept
-        let line = Array(kept.json.description.utf8) + [0x0a]
+        let line = kept.line
         return { [lapse] in
             do {
                 try WholeFile.write(line, to: path)
@@ -69,13 +90,16 @@ package struct Memory: Sendable {
     }
 
     static let version = 1
+    /// Bytes of a file at most.
+    private static let largest = 65_535
 }
 
 extension Memory.Kept {
-    fileprivate var json: JSON {
+    /// The file that keeps it.
+    package var line: [UInt8] {
         var members = setting.members
         members["session"] = interruption?.json
-        return .object(members)
+        return JSON.object(members).encoded + [0x0a]
     }
 }
 

@@ -10,6 +10,10 @@ extension Failure {
         Failure(EX_NOINPUT, "\(file) cannot be read.", hint: "Check its name, and that it is yours.")
     }
 
+    static func tooManyTunes(_ file: String) -> Failure {
+        Failure(EX_DATAERR, "\(file) is larger than 10 MB, and would be left out.", hint: "Divide it into several.")
+    }
+
     static func notWritten(_ error: any Error) -> Failure {
         Failure(EX_SOFTWARE, "The file was not written: \(error).", hint: "")
     }

@@ -9,6 +9,9 @@ import LullTime
 
 /// Sentences that are no errors; those of a theme stand with its errors in `Words+THEME.swift`.
 enum Words {
+    /// Behind a line of the log that has been written before.
+    static func soOften(_ count: Int) -> String { "(\(count) times by now)" }
+
     // MARK: - What is kept
 
     static func unreadableMemory(_ path: String) -> String {

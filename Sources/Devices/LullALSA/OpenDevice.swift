@@ -40,6 +40,9 @@ struct OpenDevice: ~Copyable {
     private(set) var lastErrno = ETIMEDOUT
     /// Frames that the device would take, as far as is known.
     private(set) var room: Int
+    /// The last wait for room, frames, and the room that there was; 0 when it has come.
+    private var awaited = 0
+    private var awaitedRoom = 0
 
     init(_ pcm: consuming PCM, bell: Int32, next: Frames, comeback: Loss?) {
         let now = MonotonicClock.now
@@ -90,7 +93,8 @@ struct OpenDevice: ~Copyable {
         room = reading.room
         if hasPlayed, comeback == nil {
             hasSounded = true
-            clock.observe(next - Frames(Int64(encoder.pendingCount)), heardAt: heardInstant)
+            // The silence that is due comes before the next frame, and has not been written either.
+            clock.observe(next - Frames(Int64(encoder.pendingCount + silence)), heardAt: heardInstant)
         }
         return step
     }
@@ -132,6 +136,7 @@ struct OpenDevice: ~Copyable {
             do throws(ALSAError) {
                 let taken = try pcm.write(encoder.pendingFrames, count: min(encoder.pendingCount, room))
                 guard taken > 0 else { return .pending }
+                awaited = 0
                 encoder.advance(by: taken)
                 written += taken
                 room -= taken
@@ -193,10 +198,14 @@ struct OpenDevice: ~Copyable {
     }
 
     /// Waits for as long as the missing room takes, whatever the device's descriptors say: a device that wakes its
-    /// player too early, or in vain, does so once.
+    /// player too early, or in vain, does so once. One that stands still is asked ever more rarely, down to once a
+    /// period.
     mutating func sleepUntilDue() {
         let missing = max(geometry.period - room, geometry.period / 16)
-        sleep(for: Int64(missing) * 1_000_000_000 / Int64(geometry.rate))
+        let isVain = awaited > 0 && room == awaitedRoom
+        awaited = isVain ? min(2 * awaited, geometry.period) : missing
+        awaitedRoom = room
+        sleep(for: Int64(awaited) * 1_000_000_000 / Int64(geometry.rate))
     }
 
     mutating func sleep(for nanoseconds: Int64) {

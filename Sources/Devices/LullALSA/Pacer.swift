@@ -32,8 +32,9 @@ package struct Pacer: BitwiseCopyable {
         return buffer + Int(behind.count)
     }
 
-    /// When there will be room for a period, CLOCK_MONOTONIC nanoseconds.
+    /// When there will be room for a period, CLOCK_MONOTONIC nanoseconds: in the midst of that frame, for who wakes at
+    /// its very edge may find it not yet begun, and wait no time at all.
     package func readyInstant(next: Frames) -> Int64 {
-        line.instant(of: next - Frames(Int64(buffer - period)))
+        line.instant(of: next - Frames(Int64(buffer - period))) + Int64(line.nanosecondsPerFrame / 2)
     }
 }

@@ -15,6 +15,8 @@ struct Playback {
     private let symbols: [Symbol]
     private let lyrics: LyricSheet
     private var onset = Quarters.zero
+    /// Syllables that the symbol played last began.
+    private var sung = 0
     private var barStart = Quarters.zero
     private var hasBar = false
     /// Notes that are tied on: where they stand among the events.
@@ -29,7 +31,7 @@ struct Playback {
         var place: Place
     }
 
-    /// - Parameter room: Symbols that may still be played in this tune; lowered by those that are.
+    /// - Parameter room: Symbols that may still be played in this tune, and syllables sung; lowered by those that are.
     init(_ state: VoiceState, meter: Meter, order: PlayOrder, room: inout Int) {
         voice = Voice(id: state.id, verses: Array(repeating: [], count: state.lyrics.verses.count))
         symbols = state.symbols
@@ -38,14 +40,16 @@ struct Playback {
         playing: for range in order.ranges {
             for index in range {
                 if room == 0 { break playing }
-                room -= 1
                 play(index)
+                // What every verse sings is kept too.
+                room -= min(room, 1 + sung)
             }
         }
         finish()
     }
 
     private mutating func play(_ index: Int) {
+        sung = 0
         switch symbols[index] {
         case .note(let note):
             play(note, index)
@@ -100,6 +104,7 @@ struct Playback {
         for (verse, cells) in lyrics.verses.enumerated() {
             let cell = cells[index]
             if case .syllable(let text, let joinsNext) = cell {
+                sung += 1
                 voice.verses[verse].append(SungSyllable(onset: onset, text: text, joinsNext: joinsNext))
             }
             if verse == 0 { word = NoteMarks(cell, after: word) }

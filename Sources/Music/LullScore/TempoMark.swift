@@ -16,6 +16,9 @@ package struct TempoMark: Hashable, Sendable {
         return min(max(wanted, Tempo.range.lowerBound), Tempo.range.upperBound)
     }
 
+    /// The longest length that is counted.
+    private static let longest = Quarters(64)
+
     /// Reads `1/4=80`, `"Andante" 3/8=60`, `1/4 1/8=50`, `C=90` and a bare `80`, which counts quarter notes as other
     /// players of ABC do. Nil where there is no number, as in `"Andante"`, or no sense.
     ///
@@ -41,11 +44,12 @@ package struct TempoMark: Hashable, Sendable {
                 }
                 guard let denominator = cursor.number(), denominator > 0 else { return nil }
                 note += Quarters(4 * numerator, over: denominator)
+                guard note <= TempoMark.longest else { return nil }
             } else {
                 return nil
             }
         }
-        guard let number, number > 0, note <= Quarters(64) else { return nil }
+        guard let number, number > 0, note <= TempoMark.longest else { return nil }
         self.note = note == .zero ? Quarters(1) : note
         micro = Int64(number) * 1_000_000
         if cursor.take("."), let tenths = cursor.peek().flatMap({ Int64(String($0)) }) { micro += tenths * 100_000 }

@@ -139,16 +139,33 @@ final class Household: Sendable {
     /// Lets the device play for a while.
     func play(_ seconds: Double) { sink.run(seconds) }
 
+    /// Lets the device play, never behind the clock however busy the machine is, until `condition` holds.
+    func play(until condition: (JSON) -> Bool) async throws -> JSON {
+        let clock = ContinuousClock()
+        var last = clock.now
+        for _ in 0..<2_400 {
+            try await Task.sleep(for: .milliseconds(50))
+            let now = clock.now
+            play((now - last) / .seconds(1))
+            last = now
+            let status = try await ask(.status)
+            if condition(status) { return status }
+        }
+        throw SpawnError("after two minutes still not")
+    }
+
     /// A client's connection is gone.
     func hangUp(_ connection: Int) async throws {
         let coordinator = coordinator
         try await loop.submit { coordinator.hungUp(Peer(uid: 0, gid: 0, pid: 1, connection: connection)) }.get()
     }
 
-    /// Has the device refuse the next start.
+    /// Has the device refuse the next start. The report comes over the loop, which no busy test keeps waiting.
     func refuse(_ state: SinkState) {
-        let coordinator = coordinator
-        sink.onStart(state) { Task { await coordinator.deviceChanged(state, "It is not there.") } }
+        let (coordinator, loop) = (coordinator, loop)
+        sink.onStart(state) {
+            loop.execute { coordinator.assumeIsolated { $0.deviceChanged(state, "It is not there.") } }
+        }
     }
 }
 

@@ -1,37 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import LullDaemon
+import LullFuzzKit
 import Testing
 
 @Suite("Settings, twisted")
 struct SettingsFuzzTests {
-    @Test func `20,000 mutations of the shipped file are read or refused in bounded sentences`() throws {
-        let shipped = try shippedKeys()
-        var random = Seeded(state: 1)
-        var accepted = 0
-        for _ in 0..<20_000 {
-            let bytes = mutated(shipped, with: &random)
+    private static let tokens = [
+        "[", "]]", "[[a]]\n", "{", "}", "\"", "\"\"\"", "'''", "=", ".", "#", ",", "\\", "\\u0000", "\\U0010FFFF",
+        "\\ud800",
+        "a.b.c.d.e.f.g.h", "a={b={c={d={", "[[[[[[[[[[", "1979-05-27T07:32:00Z", "07:32:00", "1979-05-27 07:32",
+        "1_0__0",
+        "0b1", "0o7", "+", "-", "e", "\ndevice = \"b\"\n", "\nlog.level = 'info'\n", "\n[log.level]\n",
+        "{ a.b = 1, a = 2 }",
+        "[é]", "version = 2\n", "version = 1\n", "sound = 1\n", "[sound]\n", "timer = \"999999h\"\n",
+        "timer = \"1h1m1s\"\n", "sounds = [\"/a\", \"~/b\"]\n", "ceiling = -24.0\n", "offset = -500\n", "true", "\\\n",
+    ]
+
+    @Test func `any bytes are settings within their ranges, or bounded sentences with their places`() throws {
+        let report = Fuzz.run(
+            Fuzz.Format("settings", corpus: [try shippedKeys(), try shippedText()], tokens: Self.tokens),
+            Fuzz.Allowance(allocations: (20_000, 100), bytes: (4 << 20, 40_000))
+        ) { bytes in
             var settings = Settings()
             let found = settings.put(bytes, file: "f")
-            accepted += found.isEmpty ? 1 : 0
-            #expect(found.count <= SettingsError.limit)
-            for mistake in found {
-                #expect(mistake.description.utf8.count < 2000)
-                #expect(mistake.what.hasSuffix("."))
-                guard case .text("f", let position) = mistake.place else {
-                    Issue.record("a mistake without a place: \(mistake)")
-                    continue
-                }
-                #expect((1...bytes.count { $0 == UInt8(ascii: "\n") } + 1).contains(position.line))
-                #expect((1...bytes.count + 1).contains(position.column))
-            }
-            #expect((-40 ... -18).contains(settings.loudness.ceiling))
-            #expect((0...100).contains(settings.session.volume))
-            #expect((.seconds(60) ... .seconds(3600)).contains(settings.session.timer))
-            #expect((.milliseconds(-500) ... .milliseconds(500)).contains(settings.sound.offset))
+            return (settings, found)
+        } judge: { read, bytes in
+            let (settings, found) = read
+            var laws = [
+                (found.count <= SettingsError.limit, "\(found.count) mistakes"),
+                ((-40 ... -18).contains(settings.loudness.ceiling), "the ceiling"),
+                ((35...60).contains(settings.loudness.baby), "the ceiling at the baby"),
+                ((0...100).contains(settings.session.volume), "the volume"),
+                ((.seconds(60) ... .seconds(3600)).contains(settings.session.timer), "the timer"),
+                ((.milliseconds(-500) ... .milliseconds(500)).contains(settings.sound.offset), "the offset"),
+                (settings.library.sounds.count <= 64, "the folders"),
+            ]
+            laws += found.flatMap { Mistakes.laws($0, bytes) }
+            return Fuzz.Verdict(
+                kind: found.reduce(0) { $0 ^ Fuzz.kind(of: $1.what.utf8.prefix(24)) }, isAccepted: found.isEmpty,
+                broken: laws.filter { !$0.0 }.map(\.1))
         }
+        #expect(report.broken == [])
+        #expect(report.left < 1_000, "\(report.isTold)")
         // Neither everything nor nothing: the mutations reach both ends.
-        #expect((200...10_000).contains(accepted))
+        #expect((report.count / 100..<report.count / 2).contains(report.accepted), "\(report.isTold)")
     }
 
     /// Python's own reader of TOML 1.0, for each of these texts: whether it is one, and the bytes of `sound.device`.
