@@ -14,46 +14,6 @@ import Testing
         for end in bytes.indices { #expect(broken(Array(bytes[..<end])) == []) }
     }
 
-    /// Bytes that mean much, so that edits hit the grammar more often than chance.
-    private static let telling = Array("|:[]()<>-_^=~!+\"{}/0123456789ABCGzZxXwVPKMLQ: \n\\&%,'".utf8)
-    private static let snippets = [
-        "|:", ":|", "::", "|1", ":|2", "[1,3", "(3", "(3:2:", "[K:", "[V:2]", "\nV:2\n", "\nP:A\n", "\nP:(AB)9\n",
-        "\nw: a-b_*|",
-        "\nX:2\nK:C\n", "\n\n", "Z9999", "99999", "//////", ">>>>", "{", "!f!", "\"Am\"", "\nM:none\n", "\nL:1/512\n",
-        "\u{e9}",
-    ].map { Array($0.utf8) }
-
-    private static func mutated(_ original: [UInt8], _ random: inout Seeded) -> [UInt8] {
-        var bytes = original
-        for _ in 0..<Int.random(in: 1...8, using: &random) {
-            let at = Int.random(in: 0...bytes.count, using: &random)
-            switch Int.random(in: 0..<6, using: &random) {
-            case 0 where at < bytes.count: bytes[at] = UInt8.random(in: 0...255, using: &random)
-            case 1 where at < bytes.count: bytes[at] = telling.randomElement(using: &random) ?? 0
-            case 2: bytes.insert(contentsOf: snippets.randomElement(using: &random) ?? [], at: at)
-            case 3: bytes.removeSubrange(at..<min(at + Int.random(in: 0...40, using: &random), bytes.count))
-            case 4:
-                let end = min(at + Int.random(in: 0...80, using: &random), bytes.count)
-                bytes.insert(contentsOf: bytes[at..<end], at: Int.random(in: 0...bytes.count, using: &random))
-            default: bytes.insert(telling.randomElement(using: &random) ?? 0, at: at)
-            }
-        }
-        return bytes
-    }
-
-    @Test func `Twenty thousand seeded edits of the bundled tunes`() {
-        let originals = Sounds.names.map(Sounds.bytes) + Construct.all.map { Array($0.abc.utf8) }
-        var random = Seeded(state: 2024)
-        for round in 0..<20_000 {
-            let bytes = Self.mutated(originals[round % originals.count], &random)
-            let broken = broken(bytes)
-            if !broken.isEmpty {
-                Issue.record("round \(round): \(broken.first ?? "") in \(String(decoding: bytes, as: UTF8.self))")
-                return
-            }
-        }
-    }
-
     @Test func `Random bytes`() {
         var random = Seeded(state: 7)
         for size in [1, 2, 3, 10, 1_000, 100_000] {
@@ -70,7 +30,8 @@ import Testing
         ("X:1\nK:C\n", "[Q:1/4=9]"),
         ("X:1\nK:C\n", "CDE\nw:a b c\nw:|\n"), ("X:1\nK:C\n", "[CEGceg"), ("X:1\nK:C\n", "C-("), ("X:1\nP:", "("),
         ("X:1\nP:", "(A9)9"),
-        ("X:1\nK:", "^f"), ("X:1\nT:", "t"), ("", "X:1\nP:(A99999)99999\nK:C\nP:A\nCDEF\n\n"), ("", "\n"),
+        ("X:1\nQ:", "99999/1 "), ("X:1\nM:", "(99999+"), ("X:1\nK:", "^f"), ("X:1\nT:", "t"),
+        ("", "X:1\nP:(A99999)99999\nK:C\nP:A\nCDEF\n\n"), ("", "\n"),
         ("", "X:1\n"),
         ("", "K:C\n"), ("", "\u{e9}"),
     ]
@@ -93,7 +54,20 @@ import Testing
         let longer = try tune("P:A\n" + String(repeating: "C", count: 1_000), "P:(A999)9\nK:C")
         #expect(longer.diagnostics.map(\.text).contains { $0.hasPrefix("Played out, the tune is longer than 100000") })
         #expect(longer.voices[0].events.count <= 100_000)
+        let sung =
+            "P:A\n" + String(repeating: "C", count: 100) + String(repeating: "\nw: a a a a a a a a a a", count: 32)
+        #expect(try tune(sung, "P:(A999)9\nK:C").voices[0].verses.reduce(0) { $0 + $1.count } <= 100_032)
         #expect(try tune((1...70).map { "V:\($0)\nC4|" }.joined(separator: "\n")).voices.count == 64)
+    }
+
+    @Test func `The longest tune there is can be performed`() throws {
+        for meter in ["1/64", "64/1", "12/64", "none"] {
+            for bar in ["Z99999|", "C99999|", "C99999-|", "(9:999:9C99999|", "C99999>C99999|"] {
+                let body = "P:A\n" + String(repeating: bar, count: 50)
+                let reading = read(abc(body, "M:\(meter)\nL:64/1\nQ:1/512=99999\nP:(A999)9\nK:C"))
+                #expect(Laws.broken(by: reading, lines: 20) == [])
+            }
+        }
     }
 
     @Test func `Reading is the same every time`() {
