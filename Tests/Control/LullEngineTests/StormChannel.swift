@@ -16,14 +16,16 @@ struct StormChannel {
     /// Hears the next 100 ms. Answers the greatest second difference and the A-weighted mean square.
     /// - Parameters:
     ///   - made: What the device was given for them.
-    ///   - hasCut: The device has cut the sound off before it, which is the device's own click.
-    mutating func hear(_ samples: [Float], made: [Float], hasCut: Bool) -> (corner: Float, aPower: Double) {
+    ///   - cuts: Samples before which the device cut the sound off, or let it in, which is the device's own click.
+    mutating func hear(_ samples: [Float], made: [Float], cuts: [Int]) -> (corner: Float, aPower: Double) {
         judge.add(samples)
-        if hasCut { tail = [0, 0] }
         let joined = tail + samples
         tail = Array(joined.suffix(2))
         var corner: Float = 0
-        for i in 2..<joined.count { corner = max(corner, abs(joined[i] - 2 * joined[i - 1] + joined[i - 2])) }
+        let own = Set(cuts.flatMap { [$0, $0 + 1] })
+        for i in 2..<joined.count where !own.contains(i - 2) {
+            corner = max(corner, abs(joined[i] - 2 * joined[i - 1] + joined[i - 2]))
+        }
         heard.add(samples)
         self.made.add(made)
         return (corner, weighting.power(of: samples))
@@ -52,7 +54,9 @@ struct StormChannel {
             guard heard[place] > 0.003 else { return false }
             let before = heard[max(0, place - rise - quiet)..<place - rise].max() ?? 0
             guard before < 0.1 * heard[place] else { return false }
-            let highest = made[place..<min(300, place + top)].max() ?? 0
+            let next = place..<min(300, place + top)
+            // What was heard was made, also where its place is not yet known.
+            let highest = max(made[next].max() ?? 0, heard[next].max() ?? 0)
             return heard[place] > 0.9 * highest
         }
     }

@@ -14,9 +14,12 @@ struct StormEar {
     private var levels: [Double] = []
     /// The A-weighted power of every 100 ms and the highest ceiling that held in it, dB, of the last 3 s.
     private var weighted: [(power: Double, ceiling: Double)] = []
-    private var lastCeiling = Double.infinity
+    /// What was set for the last 100 ms, and for as long before as the device lags.
+    private var ceilings = [Double.infinity]
     private var silentSince: Double?
     private var plucked = -100.0
+    /// When the device itself last let sound in.
+    private var begun = -100.0
     private var ticked = -100.0
     private(set) var loudest = -Double.infinity
     private(set) var loudestMoment = -Double.infinity
@@ -33,8 +36,9 @@ struct StormEar {
 
     /// The laws that the next 100 ms break.
     mutating func hear(_ sound: StormSound, _ stage: StormStage) -> [String] {
-        let left = channels[0].hear(sound.left, made: sound.madeLeft, hasCut: stage.hasCut)
-        let right = channels[1].hear(sound.right, made: sound.madeRight, hasCut: stage.hasCut)
+        let cuts = sound.cuts + (stage.hasCut ? [0] : [])
+        let left = channels[0].hear(sound.left, made: sound.madeLeft, cuts: cuts)
+        let right = channels[1].hear(sound.right, made: sound.madeRight, cuts: cuts)
         switch stage.engine.status().piece?.voice {
         case .tick: ticked = stage.now
         case .musicBox, .harp: plucked = stage.now
@@ -42,10 +46,12 @@ struct StormEar {
         }
         var broken: [String] = []
         loudness(&broken)
-        weighted((left.aPower + right.aPower) / 2, under: stage.ceiling, &broken)
+        weighted((left.aPower + right.aPower) / 2, stage, &broken)
         rise(isDeclared: stage.now < stage.declaredUntil, &broken)
         click(max(left.corner, right.corner), &broken)
-        onset(stage, &broken)
+        if sound.beginsItself { begun = stage.now }
+        // 300 ms are looked back upon.
+        if stage.now - begun > 0.35 { onset(stage, &broken) }
         silence(stage, &broken)
         return broken
     }
@@ -68,10 +74,10 @@ struct StormEar {
     }
 
     /// What a sound meter has set: it binds any 3 s that lie under it whole.
-    private mutating func weighted(_ power: Double, under ceiling: Float?, _ broken: inout [String]) {
-        let present = ceiling.map(Double.init) ?? .infinity
-        weighted.append((power, max(present, lastCeiling)))
-        lastCeiling = present
+    private mutating func weighted(_ power: Double, _ stage: StormStage, _ broken: inout [String]) {
+        ceilings.append(stage.ceiling.map(Double.init) ?? .infinity)
+        ceilings = ceilings.suffix(2 + stage.sink.lag)
+        weighted.append((power, ceilings.max() ?? .infinity))
         if weighted.count > 30 { weighted.removeFirst() }
         guard weighted.count == 30, let bound = weighted.map(\.ceiling).max(), bound < .infinity else { return }
         let level = 10 * log10(weighted.reduce(1e-20) { $0 + $1.power } / 30)

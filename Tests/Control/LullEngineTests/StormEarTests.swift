@@ -71,7 +71,7 @@ import Testing
         var isFound = false
         for start in stride(from: 0, to: samples.count, by: 4_800) {
             let block = start..<start + 4_800
-            _ = channel.hear(Array(samples[block]), made: Array((made ?? samples)[block]), hasCut: false)
+            _ = channel.hear(Array(samples[block]), made: Array((made ?? samples)[block]), cuts: [])
             isFound = isFound || channel.hasOnset(within: 24)
         }
         return isFound

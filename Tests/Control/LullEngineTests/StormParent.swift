@@ -11,7 +11,7 @@ import LullVoices
 
 /// A parent's commands go through the session's rules, and what comes of them to the engine, as the daemon has it.
 extension StormStage {
-    var instant: Instant { Instant(nanoseconds: 0) + now }
+    var instant: Instant { Instant(nanoseconds: sink.epoch) + now }
 
     mutating func ask(_ command: Command) {
         asked += 1

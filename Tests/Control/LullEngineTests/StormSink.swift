@@ -5,9 +5,30 @@ import LullSoundKit
 import LullTime
 import Synchronization
 
+/// A device under the storm, in virtual time.
+protocol StormDevice: Sink {
+    /// What its clock showed at the storm's beginning, nanoseconds.
+    var epoch: Int64 { get }
+    /// After how many tenths of a second, at most, what the renderer is told is heard.
+    var lag: Int { get }
+    /// Seconds after which all that was done while it was away is heard.
+    var absence: Double { get }
+    /// Nobody has plugged it in.
+    var isLost: Bool { get }
+    /// The next `count` frames.
+    func hear(_ count: Int) -> StormSound
+    /// Runs dry: the next so many frames are never heard. False where nothing is heard anyway.
+    func runDry(_ frames: Int) -> Bool
+    func pullOut()
+    func plugIn()
+}
+
 /// A device in virtual time that runs dry, is pulled out and comes back, and asks for blocks of any length. Frame n of
 /// the renderer's clock is heard n / 48,000 s after the start, whatever happens.
-final class StormSink: Sink {
+final class StormSink: StormDevice {
+    let epoch: Int64 = 0
+    let lag = 0
+    let absence = 60.0
     private let device: Mutex<Device>
 
     /// Why nothing is heard; lengths in frames.

@@ -11,7 +11,7 @@ import LullVoices
 /// The engine under the storm, and what the orders given to it entitle a listener to.
 struct StormStage {
     let engine: Engine
-    let sink: StormSink
+    let sink: any StormDevice
     let tracks: [Track]
     /// Seconds.
     private(set) var now = 0.0
@@ -36,12 +36,16 @@ struct StormStage {
     var asked = 0
     var refused = 0
 
-    init(seed: UInt64, tracks: [Track]) {
+    /// - Parameter makeDevice: Takes the renderer and the seed.
+    init(
+        seed: UInt64, tracks: [Track],
+        on makeDevice: (consuming Renderer, UInt64) -> any StormDevice = { StormSink($0, seed: $1) }
+    ) {
         source = SeededRandom(seed: seed)
         self.tracks = tracks
-        var made: StormSink?
+        var made: (any StormDevice)?
         engine = Engine(speaker: .small, ceiling: Ceiling()) { renderer in
-            let sink = StormSink(renderer, seed: seed)
+            let sink = makeDevice(renderer, seed)
             made = sink
             return sink
         }
@@ -80,7 +84,7 @@ struct StormStage {
 
     mutating func tell(_ command: RenderCommand) {
         // What is done while the device is away is heard when it is back.
-        if sink.isLost { settle(in: 60) }
+        if sink.isLost { settle(in: sink.absence) }
         engine.send(command)
     }
 

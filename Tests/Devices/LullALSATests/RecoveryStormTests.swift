@@ -2,27 +2,15 @@
 
 import Glibc
 import LullALSA
+import LullSoundKit
 import Testing
 
 /// A thousand faults of a device over virtual time, and what is done about them.
 @Suite struct RecoveryStormTests {
-    /// Steele's SplitMix64.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// A device in virtual time that fails as it is told to, and a player that does what `Recovery` says.
     private struct Stage {
         let geometry = RecoveryTests.geometry
-        var dice: Dice
+        var dice: SeededRandom
         var recovery: Recovery
         var now: Int64 = 0
         /// Frames in the buffer, frames handed over since it was prepared, and when it was last looked at.
@@ -44,7 +32,7 @@ import Testing
         var isLost = false
 
         init(seed: UInt64) {
-            dice = Dice(state: seed)
+            dice = SeededRandom(seed: seed)
             recovery = Recovery(geometry: RecoveryTests.geometry, at: 0)
         }
 

@@ -24,6 +24,14 @@ lull_counts lull_count_end(void) {
     return counts;
 }
 
+// A sanitizer has a malloc of its own, and then nothing is counted.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+
+static inline void note(size_t size) {
+    counts.allocations += armed;
+    counts.bytes += armed ? (int64_t)size : 0;
+}
+
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
@@ -31,27 +39,27 @@ extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
 void *malloc(size_t size) {
-    counts.allocations += armed;
+    note(size);
     return __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size) {
-    counts.allocations += armed;
+    note(count * size);
     return __libc_calloc(count, size);
 }
 
 void *realloc(void *memory, size_t size) {
-    counts.allocations += armed;
+    note(size);
     return __libc_realloc(memory, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
-    counts.allocations += armed;
+    note(size);
     return __libc_memalign(alignment, size);
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
-    counts.allocations += armed;
+    note(size);
     if (alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0 || alignment == 0) return EINVAL;
     void *found = __libc_memalign(alignment, size);
     if (found == NULL) return ENOMEM;
@@ -79,3 +87,5 @@ int pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex) {
     counts.waits += armed;
     return next(condition, mutex);
 }
+
+#endif

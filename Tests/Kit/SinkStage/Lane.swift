@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Glibc
+import LullALSA
 import LullTestKit
 
 /// What the audio thread has used so far: voluntary and involuntary context switches, processor nanoseconds.
 func laneUsage() -> String {
-    for name in entries(of: "/proc/self/task") {
+    for name in KernelFiles.names(in: "/proc/self/task") {
         let folder = "/proc/self/task/\(name)"
         guard text(of: "\(folder)/comm") == "lull-audio\n" else { continue }
         let status = text(of: "\(folder)/status").split(separator: "\n")
@@ -17,16 +17,3 @@ func laneUsage() -> String {
 }
 
 private func text(of path: String) -> String { (try? String(decoding: contents(of: path), as: UTF8.self)) ?? "" }
-
-private func entries(of folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-        names.append(
-            withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            })
-    }
-    return names
-}

@@ -9,6 +9,8 @@
 typedef struct {
     /// Calls of malloc, calloc, realloc, posix_memalign, aligned_alloc.
     int64_t allocations;
+    /// Bytes asked for in them.
+    int64_t bytes;
     /// Calls of free with something to free.
     int64_t frees;
     /// Calls of pthread_mutex_lock.
