@@ -19,6 +19,25 @@ import Testing
         #expect(verified.ending == .exit(0) && verified.errorText.isEmpty, "\(verified.errorText)")
     }
 
+    /// A service that runs already would have its socket refused.
+    @Test(arguments: ["system", "user"])
+    func `a service is started after its socket, and never without it`(manager: String) throws {
+        let text = String(decoding: try contents(of: "Systemd/lulld.\(manager).service"), as: UTF8.self)
+        let lines = text.split(separator: "\n")
+        for key in ["Requires=", "After="] {
+            let names = lines.filter { $0.hasPrefix(key) }.flatMap { $0.dropFirst(key.count).split(separator: " ") }
+            #expect(names.contains("lulld.socket"), "\(key)")
+        }
+    }
+
+    /// systemd looks a group of devices up once, as the service starts, and lets none through that no driver has made yet.
+    @Test func `the driver of the cards that are let through is there before the service`() throws {
+        let text = String(decoding: try contents(of: "Systemd/lulld.system.service"), as: UTF8.self)
+        for line in ["DeviceAllow=char-alsa rw", "Wants=modprobe@snd.service", "After=modprobe@snd.service"] {
+            #expect(text.split(separator: "\n").contains { $0 == line }, "\(line)")
+        }
+    }
+
     @Test func `a word that systemd does not know would be noticed`() throws {
         let units = try Units("system") { $0.replacing("ProtectHome=yes", with: "ProtectHme=yes") }
         let verified = try run(

@@ -40,6 +40,23 @@ final class Wire {
         }
     }
 
+    /// What became of bytes that were offered.
+    enum Reception { case taken, full, gone }
+
+    /// Sends bytes, or as many of them as are taken without waiting.
+    func offer(_ bytes: [UInt8]) -> Reception {
+        let count = bytes.withUnsafeBytes {
+            Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+        }
+        if count > 0 { return .taken }
+        return errno == EAGAIN ? .full : .gone
+    }
+
+    /// Reads what is there, and forgets it.
+    func drain() {
+        while isReadable(within: 0), receive() { unread = [] }
+    }
+
     func send(line: String) { send(Array(line.utf8) + [0x0a]) }
 
     /// The next object; nil at the end, or when there is none within `seconds`.
