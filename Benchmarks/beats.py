@@ -41,19 +41,27 @@ mido.MidiFile(ticks_per_beat=5000, tracks=[track]).save(sys.argv[2])
 """
 
 
-def tools():
-    """The Python with mir_eval and mido, and what each peer that could be installed is asked with."""
+def judges():
+    """The Python with numpy, mir_eval and mido."""
     python = TOOLS / "bin" / "python"
     if not python.exists():
         subprocess.run(["python3", "-m", "venv", TOOLS], check=True)
-
-    def install(*packages):
-        return subprocess.run([python, "-m", "pip", "install", "--quiet", *packages]).returncode == 0
-
-    if not install("mir_eval", "mido"):
+    if not install(python, "numpy", "mir_eval", "mido"):
         raise RuntimeError("mir_eval could not be installed")
+    return python
+
+
+def install(python, *packages):
+    names = ", ".join(packages)
+    is_there = subprocess.run([python, "-c", f"import {names}"], capture_output=True).returncode == 0
+    return is_there or subprocess.run([python, "-m", "pip", "install", "--quiet", *packages]).returncode == 0
+
+
+def tools():
+    """That, and what each peer that could be installed is asked with."""
+    python = judges()
     peers = {"aubio": ["aubio", "beat", "-i"]}
-    if install("librosa"):
+    if install(python, "librosa"):
         peers["librosa"] = [python, "-c", LIBROSA]
     return python, peers
 

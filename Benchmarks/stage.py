@@ -77,6 +77,7 @@ class Stage:
             "ALSA_CONFIG_PATH": self.write("asound.conf", "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\n"),
             "MPD_HOST": str(self.mpd_socket),
             "FIRST_WRITE": str(self.first_writes),
+            "LULL_LIBRARY_SOUNDS": str(self.sounds),
         }
         self.silence = self.compile("silence.c", "silence", ["-lasound"])
         self.shim = self.compile("first_write.c", "first_write.so", ["-shared", "-fPIC", "-ldl"])
@@ -121,6 +122,15 @@ class Stage:
         self.running.remove(process)
 
     @contextmanager
+    def another(self):
+        """A stage beside this one, with nothing in common."""
+        stage = Stage((self.lull, self.lulld))
+        try:
+            yield stage
+        finally:
+            stage.close()
+
+    @contextmanager
     def process(self, *command, **more):
         process = self.spawn(*command, **more)
         try:
@@ -158,7 +168,7 @@ class Stage:
     def daemon(self, **more):
         """`lulld`, which answers and is silent."""
         self.lull_socket.unlink(missing_ok=True)
-        with self.process(self.lulld, "--device", "default", "--sounds", self.sounds, **more) as process:
+        with self.process(self.lulld, "--device", "default", **more) as process:
             eventually("lulld answers", self.lull_answers)
             yield process
 
@@ -176,6 +186,21 @@ class Stage:
         self.run(self.lull, "stop", "--now")
         eventually("the device is closed", lambda: self.status()["device"]["state"] == "closed", 30)
 
+    def recording(self, track):
+        """The sound file of a recording that comes with Lull."""
+        return self.sounds / f"{track.replace('-', '_')}.flac"
+
+    def mpd_command(self, folder):
+        """What starts mpd with the sound files in `folder`."""
+        configuration = self.write(f"{folder.name}.mpd.conf", (
+            f'music_directory "{folder}"\ndb_file "{folder}.db"\nstate_file "{folder}.state"\n'
+            f'bind_to_address "{self.mpd_socket}"\nzeroconf_enabled "no"\n'
+            'audio_output {\n type "alsa"\n name "alsa"\n device "default"\n}\n'))
+        return ["mpd", "--no-daemon", configuration]
+
+    def mpd_answers(self):
+        return subprocess.run(["mpc", "status"], env=self.environment, capture_output=True).returncode == 0
+
     @contextmanager
     def mpd(self, music=None, **more):
         """`mpd`, which answers and is silent; its queue holds the same tune as a sound file, or another file."""
@@ -185,13 +210,9 @@ class Stage:
             self.run(self.lulld, "render", TRACK, "-o", folder / "tune.flac", "--for", "60s")
         if music:
             shutil.copy(music, folder)
-        configuration = self.write("mpd.conf", (
-            f'music_directory "{folder}"\ndb_file "{self.folder}/mpd.db"\nstate_file "{self.folder}/mpd.state"\n'
-            f'bind_to_address "{self.mpd_socket}"\nzeroconf_enabled "no"\n'
-            'audio_output {\n type "alsa"\n name "alsa"\n device "default"\n}\n'))
-        with self.process("mpd", "--no-daemon", configuration, **more) as process:
-            eventually("mpd answers", lambda: subprocess.run(
-                ["mpc", "status"], env=self.environment, capture_output=True).returncode == 0)
+        self.mpd_socket.unlink(missing_ok=True)
+        with self.process(*self.mpd_command(folder), **more) as process:
+            eventually("mpd answers", self.mpd_answers)
             self.run("mpc", "--wait", "update")
             self.run("mpc", "clear")
             self.run("mpc", "add", music.name if music else "tune.flac")
