@@ -45,7 +45,9 @@ class House:
         }
         script = self.folder / "server.pa"
         script.write_text(f"load-module module-native-protocol-unix auth-anonymous=1 socket={self.folder}/pulse.sock\n")
-        self.spawn("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "-F", script)
+        # In real time, as a desktop's is: what is tried is Lull, not a sound server that waits for the processor.
+        self.spawn(
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--high-priority", "--realtime", "-F", script)
         eventually("pulseaudio answers", lambda: self.does("pactl", "info"))
         self.plug()
         self.daemon = self.spawn(lulld, "--device", "default")

@@ -103,10 +103,13 @@ package struct Encoder: ~Copyable {
             for i in 0..<count { frames[i] = encode(&dither, mid[i]) }
             return
         }
+        var frame = frames
         for i in 0..<count {
             let left = encode(&dither, isWide ? mid[i] + side[i] : mid[i])
-            let right = isWide ? encode(&dither, mid[i] - side[i]) : left
-            for channel in 0..<channels { frames[i * channels + channel] = channel % 2 == 0 ? left : right }
+            frame[0] = left
+            frame[1] = isWide ? encode(&dither, mid[i] - side[i]) : left
+            for channel in 2..<channels { frame[channel] = frame[channel - 2] }
+            frame += channels
         }
     }
 

@@ -27,6 +27,13 @@ final class LibraryIndex {
     private let database: SQLite
     private let putRow: SQLiteStatement
     private let dropRow: SQLiteStatement
+    private let others: SQLiteStatement
+
+    /// Two that are equal, of one connection: nothing has changed between them.
+    struct Changes: Equatable {
+        /// This connection's, and a number for those of others.
+        let own, others: Int64
+    }
 
     /// Opens the file, makes it where it is missing, brings it up to date and looks for damage.
     ///
@@ -41,12 +48,19 @@ final class LibraryIndex {
         let marks = (1...columns).map { "?\($0)" }.joined(separator: ", ")
         putRow = try database.prepare("INSERT OR REPLACE INTO recording VALUES (\(marks))")
         dropRow = try database.prepare("DELETE FROM recording WHERE place = ?1")
+        others = try database.prepare("PRAGMA data_version")
     }
 
     /// Whether it outlives the program.
     var isKept: Bool { database.path != ":memory:" }
 
     func transaction(_ body: () throws(SQLiteError) -> Void) throws(SQLiteError) { try database.transaction(body) }
+
+    func changes() throws(SQLiteError) -> Changes {
+        var version: Int64 = 0
+        try others.rows { () throws(SQLiteError) in version = others.integer(0) }
+        return Changes(own: database.changed, others: version)
+    }
 
     func put(_ row: Row) throws(SQLiteError) { try putRow.run(row.values) }
 
@@ -74,11 +88,12 @@ final class LibraryIndex {
         return rows
     }
 
-    /// The hashes of the files outside the library, by path, with what vouches for them.
-    func hashes() throws(SQLiteError) -> [String: (stamp: FileStamp, hash: String)] {
-        let statement = try database.prepare("SELECT path, hash, inode, size, modified, changed, sum FROM lying")
+    /// The hashes of the files outside the library, or of the one at `path`, by path, with what vouches for them.
+    func hashes(of path: String? = nil) throws(SQLiteError) -> [String: (stamp: FileStamp, hash: String)] {
+        let statement = try database.prepare(
+            "SELECT path, hash, inode, size, modified, changed, sum FROM lying\(path == nil ? "" : " WHERE path = ?1")")
         var hashes: [String: (stamp: FileStamp, hash: String)] = [:]
-        try statement.rows { () throws(SQLiteError) in
+        try statement.rows(path.map { [.text($0)] } ?? []) { () throws(SQLiteError) in
             let (path, hash) = (statement.text(0), statement.text(1))
             let stamp = FileStamp(statement, from: 2)
             guard statement.integer(6) == LibraryIndex.sum([.text(path), .text(hash)] + stamp.values) else {

@@ -35,7 +35,7 @@ extension RecordingLibrary {
 
     /// Opens the database, a new one where it is damaged, or else one in memory.
     private func openIndex(_ shelf: inout Shelf) {
-        shelf.index = nil
+        (shelf.index, shelf.lying) = (nil, nil)
         do throws(SQLiteError) {
             try open(database, &shelf)
             return

@@ -15,36 +15,54 @@ extension RecordingLibrary {
     struct LyingFiles: ~Copyable {
         var watch: FolderWatch
         var files: [String: LyingFile] = [:]
+        /// How often they have been looked at.
+        var looks = 0
         /// A file that is a link may change without a trace in its folder.
         var hasLinks = false
+    }
+
+    /// What is known of those files, as long as neither they nor the index change.
+    struct KnownLying {
+        /// The look at the files, and the state of the index, that it was made from.
+        let looks: Int
+        let changes: LibraryIndex.Changes
+        let files: [String: LyingFile]
+        /// One a file whose facts are known.
+        let rows: [LibraryIndex.Row]
+        /// Those whose hash is known, and no more.
+        let unknown: [UnknownAudio]
+        /// The paths whose hash is known, with what vouches for it.
+        let hashed: [String: FileStamp]
+        /// Whether these are just the files.
+        let isWhole: Bool
     }
 
     /// Audio that nothing is known of: analyse it and hand the facts to `learn`. Files that are new in the folders of
     /// sounds are read whole; those that are just being written are left for the next call.
     package func unknown() throws(LibraryError) -> [UnknownAudio] {
-        let files = lyingFiles()
-        let paths = Set(files.values.map(\.path))
-        let old = try reading { (shelf) throws(LibraryError) in try self.hashes(&shelf).mapValues(\.stamp) }
+        let known = try reading { (shelf) throws(LibraryError) in try self.lying(&shelf) }
+        if !known.isWhole { try hash(known) }
+        return try reading { (shelf) throws(LibraryError) in
+            (try self.lying(&shelf).unknown + unknownCopies(shelf)).sorted { $0.id < $1.id }
+        }
+    }
+
+    /// Notes the hashes of files that are new, and forgets those of files that are gone.
+    private func hash(_ known: KnownLying) throws(LibraryError) {
         var new: [(path: String, stamp: FileStamp, hash: String)] = []
-        for file in files.values where old[file.path]?.vouches(for: file.stamp) != true {
+        for file in known.files.values where known.hashed[file.path]?.vouches(for: file.stamp) != true {
             if let (stamp, hash) = try? settledHash(file.path) { new.append((file.path, stamp, hash)) }
         }
-        let found = new
-        return try reading { (shelf) throws(LibraryError) in
+        let paths = Set(known.files.values.map(\.path))
+        let (found, gone) = (new, known.hashed.keys.filter { !paths.contains($0) })
+        if found.isEmpty, gone.isEmpty { return }
+        try reading { (shelf) throws(LibraryError) in
             try self.indexed(&shelf) { (index) throws(SQLiteError) in
                 try index.transaction { () throws(SQLiteError) in
                     for (path, stamp, hash) in found { try index.putHash(hash, of: path, stamp) }
-                    for path in old.keys where !paths.contains(path) { try index.dropHash(of: path) }
+                    for path in gone { try index.dropHash(of: path) }
                 }
             }
-            let hashed = try self.hashes(&shelf)
-            let facts = Set(try self.rowsOfLying(&shelf).map(\.hash))
-            let lying = files.values.compactMap { file -> UnknownAudio? in
-                guard let (stamp, hash) = hashed[file.path], stamp.vouches(for: file.stamp), !facts.contains(hash)
-                else { return nil }
-                return UnknownAudio(id: file.id, path: file.path, hash: hash)
-            }
-            return (lying + unknownCopies(shelf)).sorted { $0.id < $1.id }
         }
     }
 
@@ -109,41 +127,50 @@ extension RecordingLibrary {
         }
     }
 
-    /// What is known of the files that lie in the folders of sounds, one row a file.
-    func lying(_ shelf: inout Shelf) throws(LibraryError) -> [LibraryIndex.Row] {
-        let files = lyingFiles()
-        if files.isEmpty { return [] }
-        let hashes = try hashes(&shelf)
-        let rows = Dictionary(try rowsOfLying(&shelf).map { ($0.hash, $0) }) { first, _ in first }
-        return files.values.compactMap { file in
-            guard let (stamp, hash) = hashes[file.path], stamp.vouches(for: file.stamp), var row = rows[hash]
-            else { return nil }
-            row.entry.id = file.id
-            row.words += file.id
-            return row
+    /// What is known of the files that lie in the folders of sounds.
+    func lying(_ shelf: inout Shelf) throws(LibraryError) -> KnownLying {
+        let (files, looks) = lookAtLying()
+        let changes = try indexed(&shelf) { (index) throws(SQLiteError) in try index.changes() }
+        if let known = shelf.lying, known.looks == looks, known.changes == changes { return known }
+        let (hashes, facts) = try indexed(&shelf) { (index) throws(SQLiteError) in
+            (try index.hashes(), try index.rows(lies: true))
         }
+        let known = Dictionary(facts.map { ($0.hash, $0) }) { first, _ in first }
+        var (rows, unknown): ([LibraryIndex.Row], [UnknownAudio]) = ([], [])
+        for file in files.values {
+            guard let (stamp, hash) = hashes[file.path], stamp.vouches(for: file.stamp) else { continue }
+            if var row = known[hash] {
+                row.entry.id = file.id
+                row.words += file.id
+                rows.append(row)
+            } else {
+                unknown.append(UnknownAudio(id: file.id, path: file.path, hash: hash))
+            }
+        }
+        let isWhole = rows.count + unknown.count == files.count && hashes.count == files.count
+        let lying = KnownLying(
+            looks: looks, changes: changes, files: files, rows: rows, unknown: unknown,
+            hashed: hashes.mapValues(\.stamp), isWhole: isWhole)
+        shelf.lying = lying
+        return lying
     }
 
     /// The hash of a file that lies in a folder of sounds; nil where it is not known.
     func hash(of file: LyingFile, _ shelf: inout Shelf) throws(LibraryError) -> String? {
-        guard let (stamp, hash) = try hashes(&shelf)[file.path], stamp.vouches(for: file.stamp) else { return nil }
+        let hashes = try indexed(&shelf) { (index) throws(SQLiteError) in try index.hashes(of: file.path) }
+        guard let (stamp, hash) = hashes[file.path], stamp.vouches(for: file.stamp) else { return nil }
         return hash
     }
 
-    private func hashes(_ shelf: inout Shelf) throws(LibraryError) -> [String: (stamp: FileStamp, hash: String)] {
-        try indexed(&shelf) { (index) throws(SQLiteError) in try index.hashes() }
-    }
-
-    private func rowsOfLying(_ shelf: inout Shelf) throws(LibraryError) -> [LibraryIndex.Row] {
-        try indexed(&shelf) { (index) throws(SQLiteError) in try index.rows(lies: true) }
-    }
-
     /// The audio files in the folders of sounds, by id. One whose id is that of a copy is hidden by it.
-    func lyingFiles() -> [String: LyingFile] {
+    func lyingFiles() -> [String: LyingFile] { lookAtLying().files }
+
+    private func lookAtLying() -> (files: [String: LyingFile], looks: Int) {
         filesLying.withLock { lying in
             let mayDiffer = lying.watch.mayHaveChanged()
-            guard mayDiffer || lying.hasLinks else { return lying.files }
+            guard mayDiffer || lying.hasLinks else { return (lying.files, lying.looks) }
             (lying.files, lying.hasLinks) = ([:], false)
+            lying.looks += 1
             for folder in sounds {
                 for name in Folder.files(in: folder, ending: "") where RecordingLibrary.isAudio(name) {
                     let (id, path) = (RecordingLibrary.id(fileName: name), "\(folder)/\(name)")
@@ -152,7 +179,7 @@ extension RecordingLibrary {
                     lying.files[id] = LyingFile(id: id, path: path, stamp: stamp)
                 }
             }
-            return lying.files
+            return (lying.files, lying.looks)
         }
     }
 

@@ -37,6 +37,7 @@ package final class RecordingLibrary: Sendable {
         var problems: [String: LibraryError] = [:]
         /// What became of the database, in words.
         var note: String?
+        var lying: KnownLying?
         /// When the folders of sidecars were last as the index has them.
         var seen: [Int64] = []
     }
@@ -86,7 +87,7 @@ package final class RecordingLibrary: Sendable {
             let own = try self.indexed(&shelf) { (index) throws(SQLiteError) in
                 try index.rows(lies: false, words: words).map(\.entry)
             }
-            let lying = try self.lying(&shelf).filter { row in words.allSatisfy { row.words.contains($0) } }
+            let lying = try self.lying(&shelf).rows.filter { row in words.allSatisfy { row.words.contains($0) } }
             if lying.isEmpty { return own.sorted { $0.id < $1.id } }
             return (own + lying.map(\.entry)).sorted { $0.id < $1.id }
         }

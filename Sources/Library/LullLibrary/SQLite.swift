@@ -49,6 +49,9 @@ package final class SQLite {
     /// Runs statements that answer nothing, or nothing of interest.
     package func run(_ sql: String) throws(SQLiteError) { try check(sqlite3_exec(handle, sql, nil, nil, nil)) }
 
+    /// Rows that this connection has changed since it was opened.
+    package var changed: Int64 { sqlite3_total_changes64(handle) }
+
     package func prepare(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
         var statement: OpaquePointer?
         try check(sqlite3_prepare_v2(handle, sql, -1, &statement, nil))
