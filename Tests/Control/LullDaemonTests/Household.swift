@@ -143,6 +143,7 @@ final class Household: Sendable {
     func play(until condition: (JSON) -> Bool) async throws -> JSON {
         let clock = ContinuousClock()
         var last = clock.now
+        var latest: JSON = .null
         for _ in 0..<2_400 {
             try await Task.sleep(for: .milliseconds(50))
             let now = clock.now
@@ -150,8 +151,9 @@ final class Household: Sendable {
             last = now
             let status = try await ask(.status)
             if condition(status) { return status }
+            latest = status
         }
-        throw SpawnError("after two minutes still not")
+        throw SpawnError("after two minutes still not, but \(latest)")
     }
 
     /// A client's connection is gone.
