@@ -28,6 +28,8 @@ final class LibraryIndex {
     private let putRow: SQLiteStatement
     private let dropRow: SQLiteStatement
     private let others: SQLiteStatement
+    /// Of all files outside the library, and of one.
+    private let allHashes, oneHash: SQLiteStatement
 
     /// Two that are equal, of one connection: nothing has changed between them.
     struct Changes: Equatable {
@@ -49,6 +51,10 @@ final class LibraryIndex {
         putRow = try database.prepare("INSERT OR REPLACE INTO recording VALUES (\(marks))")
         dropRow = try database.prepare("DELETE FROM recording WHERE place = ?1")
         others = try database.prepare("PRAGMA data_version")
+        // Made here, so that a table whose columns are damaged shows as the file is opened.
+        let hashes = "SELECT path, hash, inode, size, modified, changed, sum FROM lying"
+        allHashes = try database.prepare(hashes)
+        oneHash = try database.prepare("\(hashes) WHERE path = ?1")
     }
 
     /// Whether it outlives the program.
@@ -90,8 +96,7 @@ final class LibraryIndex {
 
     /// The hashes of the files outside the library, or of the one at `path`, by path, with what vouches for them.
     func hashes(of path: String? = nil) throws(SQLiteError) -> [String: (stamp: FileStamp, hash: String)] {
-        let statement = try database.prepare(
-            "SELECT path, hash, inode, size, modified, changed, sum FROM lying\(path == nil ? "" : " WHERE path = ?1")")
+        let statement = path == nil ? allHashes : oneHash
         var hashes: [String: (stamp: FileStamp, hash: String)] = [:]
         try statement.rows(path.map { [.text($0)] } ?? []) { () throws(SQLiteError) in
             let (path, hash) = (statement.text(0), statement.text(1))
