@@ -223,11 +223,24 @@ extension Session {
     }
 
     private func coming(_ run: RoutineRun, at now: Instant, _ place: Place) -> RoutineRun.Coming? {
-        guard let full = full(run, at: now, place), let cut = place.stepEnd(from: full) else { return nil }
+        guard let full = full(run, at: now, place) else { return nil }
+        // Nothing goes on for ever because a pass is too short for the last fade: then it ends between phrases.
+        let anywhere = hasNoPhraseEnd(run, before: full, place) ? Beats(full.ceiling) : nil
+        guard let cut = place.stepEnd(from: full) ?? anywhere else { return nil }
         var coming = RoutineRun.Coming(
             index: run.wanted ?? run.index + 1, cut: cut, due: place.instant(of: cut))
         coming.isNear = now >= coming.due + -Session.notice + -Session.blink
         return coming
+    }
+
+    /// Whether the count has been full for a whole pass of the tune, or a pass is over before `full`.
+    private func hasNoPhraseEnd(_ run: RoutineRun, before full: Beats, _ place: Place) -> Bool {
+        if run.wanted != nil { return place.beat + (place.phrases.last ?? Beats(0)) <= full }
+        switch run.count {
+        case .strokes(let until): return place.strokes.beat(of: until) < place.start
+        case .seconds(let until): return place.beat(at: until) < Beats(place.start)
+        case .ahead, .unseen, .held, .rest, .restAhead: return false
+        }
     }
 
     private func look(_ run: RoutineRun, at now: Instant, _ place: Place) -> Instant {

@@ -37,6 +37,9 @@ final class RoutineStage {
     private var track = TrackFacts.waltz
     private var hasBegun = false
 
+    private let phrases: [Beats]
+    /// Beats of one time through the tune.
+    private var pass: Double { phrases.last?.value ?? 0 }
     static let phrases = [Beats(6), Beats(12), Beats(18), Beats(24)]
     /// Beats from the end of a pass to the next.
     static let gap = 2
@@ -50,16 +53,20 @@ final class RoutineStage {
         guard phase == .playing else { return nil }
         return Place(
             beat: Beats(rounding: beat), instant: now, tempo: Tempo(rounding: line.tempo), start: start,
-            beatsPerBar: track.beatsPerBar, phrases: RoutineStage.phrases, strokes: clock)
+            beatsPerBar: track.beatsPerBar, phrases: phrases, strokes: clock)
     }
 
-    init(_ steps: [Routine.Step], tracks: [String: TrackFacts] = [:], playing: Bool = false) throws(Refusal) {
+    init(
+        _ steps: [Routine.Step], tracks: [String: TrackFacts] = [:], phrases: [Beats] = RoutineStage.phrases,
+        playing: Bool = false
+    ) throws(Refusal) {
+        self.phrases = phrases
         if playing {
             try send(.play(PlayRequest(track: .waltz)))
             try wait(10)
         }
         var request = RoutineRequest(Routine("r", "R", steps: steps), play: PlayRequest(track: .waltz))
-        request.phrases = RoutineStage.phrases
+        request.phrases = phrases
         request.tracks = tracks
         try send(.routine(request))
     }
@@ -101,8 +108,8 @@ final class RoutineStage {
         let isRest = session.routine?.step.isRest ?? false
         let own = beat + (isRest ? 0.5 * line.tempo / 60 : 0) - Double(start)
         // Between two passes there is no phrase, and nobody knows yet when the next one begins.
-        let isBetween = own >= 24 || own <= 1.1 && start > 0
-        note(isPhraseEnd: wasRest || isBetween || RoutineStage.phrases.contains { abs(own - $0.value) < 0.1 })
+        let isBetween = own >= pass || own <= 1.1 && start > 0
+        note(isPhraseEnd: wasRest || isBetween || phrases.contains { abs(own - $0.value) < 0.1 })
     }
 
     private func note(isPhraseEnd: Bool) {
@@ -132,8 +139,8 @@ final class RoutineStage {
             retime(next.setting.pace, at: Double(begin))
             clock = clock.changed(to: next.setting.pace.beatsPerStroke, at: begin)
             successor = nil
-        } else if beat >= Double(start + 24 + RoutineStage.gap) {
-            start += 24 + RoutineStage.gap
+        } else if beat >= Double(start + RoutineStage.gap) + pass {
+            start += RoutineStage.gap + Int(pass)
         }
     }
 

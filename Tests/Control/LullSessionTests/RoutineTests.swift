@@ -150,6 +150,25 @@ import Testing
         #expect(stage.session.state == .stopped)
     }
 
+    @Test(arguments: [Routine.Length.strokes(2), .seconds(6)])
+    func `over a tune that is shorter than the last fade it ends all the same, soon after it should`(
+        length: Routine.Length
+    ) throws {
+        let stage = try RoutineStage([Self.step(Self.milking, length)], phrases: [Beats(2)])
+        try stage.wait(6)
+        #expect(stage.session.state.isPlaying)
+        try stage.wait(14)
+        #expect(stage.session.state == .stopped, "\(stage.session.state)")
+    }
+
+    @Test func `over such a tune next at the last step ends it too`() throws {
+        let stage = try RoutineStage([Self.step(Self.milking, .strokes(20))], phrases: [Beats(2)])
+        try stage.wait(4)
+        try stage.send(.next)
+        try stage.wait(6)
+        #expect(stage.session.state == .stopped, "\(stage.session.state)")
+    }
+
     @Test func `while the hands rest, next and back are there when they go on`() throws {
         let stage = try RoutineStage([Self.step(), Self.step(Self.circles), Self.step()])
         try stage.wait(3)
