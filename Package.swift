@@ -119,7 +119,7 @@ let package = Package(
             ["CAllocationCounter", "LullDSP", "LullRender", "LullScore", "LullSoundKit", "LullTime", "LullVoices"]),
         tests(
             "Devices/LullALSATests",
-            ["LullALSA", "LullRender", "LullSoundKit", "LullTestKit", "LullTime", "SinkStage"]),
+            ["CVirtualDevice", "LullALSA", "LullRender", "LullSoundKit", "LullTestKit", "LullTime", "SinkStage"]),
         tests(
             "Devices/LullRecordingTests",
             ["CSndfile", "LullDSP", "LullRecording", "LullRender", "LullSoundKit", "LullTestKit"]),

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// Tells when something happens among the sound devices: `/dev/snd`, or `/dev` for as long as there is no such folder.
+/// Tells when something happens in the folder of the sound devices, or in its parent for as long as there is none.
 ///
 /// - Thread: audio, while nothing plays
 /// - Realtime: not safe
@@ -12,7 +12,7 @@ struct DeviceWatch: ~Copyable {
     private let folder: String
 
     /// - Parameter isCard: whether it is a card that is awaited; nothing else shows itself in a folder
-    init(isCard: Bool, in folder: String = "/dev/snd") {
+    init(isCard: Bool, in folder: String) {
         self.folder = folder
         descriptor = isCard ? inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC)) : -1
         watch()

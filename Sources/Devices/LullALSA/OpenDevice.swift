@@ -44,10 +44,10 @@ struct OpenDevice: ~Copyable {
     private var awaited = 0
     private var awaitedRoom = 0
 
-    init(_ pcm: consuming PCM, bell: Int32, next: Frames, comeback: Loss?) {
+    init(_ pcm: consuming PCM, cardID: String?, bell: Int32, next: Frames, comeback: Loss?) {
         let now = MonotonicClock.now
         let geometry = pcm.geometry
-        cardID = pcm.card.flatMap { SoundCards().id(ofCard: $0) }
+        self.cardID = cardID
         encoder = Encoder(geometry: geometry)
         sleeper = Sleeper(bell: bell, pcm: pcm)
         recovery = Recovery(geometry: geometry, at: now)

@@ -20,6 +20,8 @@ struct lull_card {
     /// Stands for the card in `poll`.
     int descriptor;
 
+    /// What the kernel would number it; -1 where it is a plugin's.
+    int number;
     /// The card is there; when it is plugged in by itself.
     bool plugged;
     int64_t plugs;

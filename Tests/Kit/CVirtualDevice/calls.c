@@ -13,6 +13,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 
 void *lull_next_call(const char *name) { return dlsym(RTLD_NEXT, name); }
@@ -62,8 +64,8 @@ int poll(struct pollfd *descriptors, nfds_t count, int timeout) {
     bool watches = count > 1 && descriptors[1].fd == card->descriptor;
     int result;
     for (;;) {
-        result = next(descriptors, 1, 0);
-        if (count > 1) descriptors[1].revents = 0;
+        result = next(descriptors, watches ? 1 : count, 0);
+        if (watches) descriptors[1].revents = 0;
         if (result > 0) break;
         // Let go in mid-wait, it waits for others, not for the end of time.
         if (card->free && timeout < 0) return next(descriptors, count, timeout);
@@ -82,6 +84,21 @@ int poll(struct pollfd *descriptors, nfds_t count, int timeout) {
 }
 
 // MARK: - Opening
+
+typedef int (*stat_call)(int, struct stat *);
+int fstat(int descriptor, struct stat *info) {
+    NEXT(stat_call, "fstat");
+    lull_card *card = lull_own_card;
+    if (!card || card->number < 0 || descriptor != card->descriptor) return next(descriptor, info);
+    *info = (struct stat){.st_mode = S_IFCHR, .st_rdev = makedev(116, 0)};
+    return 0;
+}
+
+int snd_pcm_info_get_card(const snd_pcm_info_t *info) {
+    PCM(info_get_card);
+    lull_card *card = lull_own_card;
+    return card && card->pcm && card->number >= 0 ? card->number : next(info);
+}
 
 /// The card that this handle belongs to.
 static lull_card *owner(snd_pcm_t *pcm) {

@@ -20,6 +20,7 @@ lull_card *lull_card_make(int *number) {
     pthread_mutex_init(&card->lock, NULL);
     pthread_cond_init(&card->turn, NULL);
     card->descriptor = eventfd(0, EFD_CLOEXEC);
+    card->number = -1;
     card->plugged = true;
     card->plugs = INT64_MAX;
     // Time begins after an hour, so that nothing is before its beginning.
@@ -34,6 +35,8 @@ lull_card *lull_card_make(int *number) {
     pthread_mutex_unlock(&list);
     return card;
 }
+
+void lull_card_number(lull_card *card, int number) { card->number = number; }
 
 lull_card *lull_card_numbered(int number) {
     pthread_mutex_lock(&list);

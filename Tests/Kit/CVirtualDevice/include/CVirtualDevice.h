@@ -55,6 +55,8 @@ typedef struct {
 
 /// Cards are numbered from 0 as they are made.
 lull_card *lull_card_make(int *number);
+/// It is one of the kernel's from now on, of this number.
+void lull_card_number(lull_card *card, int number);
 /// Lets its thread go where it will, without waiting for anything but what others do.
 void lull_card_release(lull_card *card);
 /// Waits until its thread has ended, which it must have been told to.
