@@ -91,7 +91,7 @@ struct AnswerFuzzTests {
         ]
         let elements = json.array ?? (json.object?.all ?? []).compactMap(\.value.array).flatMap { $0 }
         var words = answers.flatMap { $0(now) } + results.flatMap { $0(json) }
-        words += lists.flatMap { $0(elements).lines(width: 60) }
+        words += lists.flatMap { $0(elements).lines(width: 60) + $0(elements).lines(width: nil) }
         words += Strings.answer(now) + Strings.layerAnswer("heartbeat", now) + Strings.imported("a", json)
         words += Strings.tapAnswer(now, Taps(json)) + [Strings.tapLine(now, Taps(json)), Strings.present(now)]
         if let pending = now.pending { words.append(Strings.next(pending)) }

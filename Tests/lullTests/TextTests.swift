@@ -33,10 +33,22 @@ struct TextTests {
         #expect(Text.wrapped("  Huna blentyn", width: nil) == ["  Huna blentyn"])
     }
 
+    @Test func `a margin takes half the width at most, however many blanks there are`() {
+        let endless = String(repeating: " ", count: 1_000)
+        #expect(Text.wrapped(endless + "Huna blentyn", width: 10) == ["     Huna", "     blentyn"])
+    }
+
     @Test func `columns of a table stand under each other`() {
         let table = Table([["a", "Gân", "first"], ["long-id", "x", "second one"]])
         #expect(table.lines(width: nil) == ["a        Gân  first", "long-id  x    second one"])
         #expect(table.lines(width: 30) == table.lines(width: nil))
+    }
+
+    @Test func `one endless cell pads no other row`() {
+        let endless = String(repeating: "x", count: 1_000)
+        let table = Table([["a", "b", "one two"], [endless, "c", "three four"]])
+        #expect(table.lines(width: nil) == ["a  b  one two", "\(endless)  c  three four"])
+        #expect(table.lines(width: 40) == ["a  b  one two", endless, "   c  three four"])
     }
 
     @Test func `the last column wraps under itself, and a narrow terminal gets paragraphs`() {

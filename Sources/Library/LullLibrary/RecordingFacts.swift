@@ -82,6 +82,8 @@ package struct RecordingFacts: Sendable, Equatable {
     package mutating func rename(_ title: String) {
         let line = title.unicodeScalars.map { $0.value < 0x20 || 0x7f...0x9f ~= $0.value ? " " : Character($0) }
         self.title = String(String(line).split(separator: " ").joined(separator: " ").prefix(200))
+        // What was cut between two words: the same title taken again stays the same.
+        if self.title.last == " " { self.title.removeLast() }
     }
 
     /// Puts another grid in the place of this one.

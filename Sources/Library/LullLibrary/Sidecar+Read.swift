@@ -60,13 +60,18 @@ extension Sidecar {
             "confidence", "tonic", "grid", "undo",
         ]
 
+        /// Between a key and what is said of it.
+        private static let sign = " = "
+
         init(_ lines: ArraySlice<UInt8>) throws(Flaw) {
             for line in lines.split(separator: 0x0a) {
                 let text = String(validating: line, as: UTF8.self) ?? ""
-                guard let space = text.firstIndex(of: " "), Fields.keys.contains(text[..<space]),
-                    text[space...].hasPrefix(" = ")
+                // By bytes: what is said may begin with a mark that joins the blank before it.
+                guard let space = text.utf8.firstIndex(of: 0x20), Fields.keys.contains(text[..<space]),
+                    text.utf8[space...].starts(with: Fields.sign.utf8)
                 else { throw Flaw(reason: Words.noLine) }
-                values[text[..<space], default: []].append(text[space...].dropFirst(3))
+                let value = text.utf8.index(space, offsetBy: Fields.sign.utf8.count)
+                values[text[..<space], default: []].append(text[value...])
             }
         }
 

@@ -45,10 +45,14 @@ extension TuneReader {
             log.add(place, Words.tooLong)
             return Limit.length
         }
+        if product.length < Limit.shortest {
+            log.add(place, Words.tooShort)
+            return Limit.shortest
+        }
         if !product.exact {
             log.add(place, Words.tooFine)
         }
-        return max(product.length, Quarters(units: 1))
+        return product.length
     }
 
     /// `>`, `>>`, `<<<`: the note before is lengthened (or shortened), the one after made up from it.

@@ -127,17 +127,18 @@ extension TuneReader {
     mutating func readQuoted(_ cursor: inout Cursor, _ index: Int) {
         let place = cursor.place
         cursor.skip()
-        guard let text = cursor.text(closedBy: "\"") else {
+        guard let inner = cursor.cursor(closedBy: "\"") else {
             log.add(place, Words.openText)
             return
         }
+        let text = inner.rest
         if let first = text.unicodeScalars.first, Key.letter(first) != nil, first <= "G" {
             append(.chord(text), to: index, at: place)
             if Chord(symbol: text) == nil {
-                log.add(place, Words.unknownChord(text))
+                log.add(place, Words.unknownChord(inner.excerpt))
             }
         } else if ["rit", "rall"].contains(where: text.lowercased().contains) {
-            log.add(place, Words.paceNotObeyed(text))
+            log.add(place, Words.paceNotObeyed(inner.excerpt))
         }
     }
 

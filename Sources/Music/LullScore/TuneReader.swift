@@ -45,6 +45,9 @@ struct TuneReader {
         static let slurs = 64
         /// The longest note or rest.
         static let length = Quarters(4096)
+        /// The shortest note or rest: no beat is longer than 12 quarters, so that rounded to beats it still has a length
+        /// wherever it stands.
+        static let shortest = Quarters(units: 12)
     }
 
     init(number: Int, log: DiagnosticLog) {

@@ -57,6 +57,7 @@ enum Words {
     static let zeroLength = "A length of 0 is read as 1."
     static let unequalBrokenRhythm = "Broken rhythm stands between notes of unequal lengths; it is left out."
     static let tooFine = "This length is finer than Lull counts; it is rounded by less than a thousand-millionth."
+    static let tooShort = "This length is shorter than Lull counts; the shortest that it counts is read."
     static let looseBrokenRhythm = "Broken rhythm stands after no note; it is left out."
     static let longBrokenRhythm = "More than 8 signs of broken rhythm; 8 are read."
     static let openField = "This field is not closed by ]; it is left out."
@@ -89,7 +90,7 @@ enum Words {
     static func meaningless(_ character: String) -> String { "\"\(character)\" means nothing here; it is left out." }
 
     static func unknownChord(_ text: String) -> String {
-        "\"\(text.prefix(24))\" is no chord that Lull knows; the harp passes over it."
+        "\"\(text)\" is no chord that Lull knows; the harp passes over it."
     }
 
     static func paceNotObeyed(_ text: String) -> String { "\"\(text)\" is not obeyed; the hands set the pace." }

@@ -26,18 +26,19 @@ package enum Text {
     }
 
     /// Broken at spaces into lines of at most `width` columns; a word that is longer stands alone. The lines after the
-    /// first are indented like the first, and by `hanging` more.
+    /// first are indented like the first, by half the width at most, and by `hanging` more.
     ///
     /// - Parameter width: nil where there is no limit.
     package static func wrapped(_ text: String, width: Int?, hanging: Int = 0) -> [String] {
         let text = printable(text)
         guard let width, columns(text) > width else { return [text] }
-        let margin = String(repeating: " ", count: text.prefix { $0 == " " }.count)
+        let blanks = text.prefix { $0 == " " }.count
+        let margin = String(repeating: " ", count: min(blanks, max(0, width / 2)))
         let indent = margin + String(repeating: " ", count: hanging)
         var lines: [String] = []
         var line = margin
         var isFresh = true
-        for word in text.dropFirst(margin.count).split(separator: " ", omittingEmptySubsequences: false) {
+        for word in text.dropFirst(blanks).split(separator: " ", omittingEmptySubsequences: false) {
             if !isFresh, columns(line) + 1 + columns(String(word)) > width {
                 lines.append(line)
                 (line, isFresh) = (indent, true)

@@ -15,7 +15,8 @@ package enum Fuzz {
     private static let isAsked = getenv("LULL_FUZZ") != nil
 
     private static let root = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-    static let folder = "\(root)/.build/fuzz"
+    /// Where inputs are kept that break something.
+    package static let folder = "\(root)/.build/fuzz"
 
     /// What an input came to.
     package struct Verdict {
@@ -130,7 +131,7 @@ package enum Fuzz {
             if isAsked, index & 1_023 == 0 { progress.tell(index, kinds: kinds.count) }
         }
         report.kinds = kinds.count
-        if isAsked { progress.tell(progress.count, kinds: kinds.count, isEnd: true) }
+        if isAsked { progress.end(report) }
         return report
     }
 
@@ -162,7 +163,7 @@ package enum Fuzz {
         return Int(truncatingIfNeeded: hash)
     }
 
-    private static func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
+    static func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
 
     private static func files(in path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
@@ -202,12 +203,18 @@ private struct Progress {
 
     init(name: String, count: Int) { (self.name, self.count) = (name, count) }
 
-    mutating func tell(_ done: Int, kinds: Int, isEnd: Bool = false) {
-        let now = Self.now
-        guard isEnd || now - told > 10 else { return }
-        told = now
-        let rate = Int(Double(done) / max(now - start, 0.001))
-        let line = Array("fuzz \(name): \(done) of \(count) inputs, \(rate) a second, \(kinds) kinds\n".utf8)
+    mutating func tell(_ done: Int, kinds: Int) {
+        guard Self.now - told > 10 else { return }
+        told = Self.now
+        say("\(done) of \(count) inputs, \(rate(done)) a second, \(kinds) kinds")
+    }
+
+    func end(_ report: Fuzz.Report) { say("\(report.isTold), \(rate(report.count)) a second") }
+
+    private func rate(_ done: Int) -> Int { Int(Double(done) / max(Self.now - start, 0.001)) }
+
+    private func say(_ what: String) {
+        let line = Array("fuzz \(name): \(what)\n".utf8)
         write(STDERR_FILENO, line, line.count)
     }
 

@@ -8,8 +8,9 @@ import Synchronization
 /// What is being read lies in `.build/fuzz/NAME.input`, written before it is read, and goes only when its reader has come
 /// to the end. A crash says so, with the seed; a reader that works on one input for longer than `patience` is ended.
 final class FuzzWatch: Sendable {
-    /// Seconds of the reader's own processor time, which a busy machine does not use up.
-    private static let patience = 120.0
+    /// Seconds of the reader's own processor time, which a busy machine does not use up; `LULL_FUZZ_PATIENCE` is another
+    /// number of them.
+    private static let patience = Double(Fuzz.number("LULL_FUZZ_PATIENCE") ?? 120)
 
     private let input: Int32
     private let path: String

@@ -91,6 +91,22 @@ import Testing
         #expect(try library.find("a") == learnt && library.unknown().isEmpty && library.problems().isEmpty)
     }
 
+    @Test(arguments: [
+        String(repeating: "a", count: 199) + " b", String(repeating: "a ", count: 300), " \u{301}a", "\u{301}a",
+        "a\u{1}\u{301}",
+    ])
+    func `whatever a title is made of, it is read as it was written`(title: String) throws {
+        let (shelf, sidecar, _) = try made()
+        try shelf.open().rename("a", to: title)
+        guard case .whole(let first, _) = Sidecar.read(try contents(of: sidecar)) else {
+            Issue.record("\(title)")
+            return
+        }
+        #expect(first.bytes() == (try contents(of: sidecar)))
+        try shelf.open().rename("a", to: first.facts.title)
+        #expect(try contents(of: sidecar) == first.bytes())
+    }
+
     @Test func `a sidecar of a newer version is left as it is and told`() throws {
         let (shelf, sidecar, _) = try made()
         try shelf.open(version: 2).rename("a", to: "Newer")
