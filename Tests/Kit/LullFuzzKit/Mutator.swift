@@ -46,8 +46,9 @@ package struct Mutator {
         random = FuzzRandom(seed)
     }
 
-    /// Goes on from `input` too.
+    /// Goes on from `input` too, unless it is empty.
     package mutating func keep(_ input: [UInt8]) {
+        if input.isEmpty { return }
         if corpus.count - seeds < Self.mostKept {
             corpus.append(input)
         } else {
