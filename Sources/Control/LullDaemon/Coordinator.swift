@@ -242,7 +242,7 @@ package actor Coordinator {
             answerOpenings(state)
         }
         if state != .open, state != .closed { log.warning("\(advice)") }
-        deviceName = ALSADevices.resolve(settings.sound.device.name)
+        deviceName = engine.deviceName ?? ALSADevices.resolve(settings.sound.device.name)
         cardChanged(isOpen: state == .open)
         publish?(.device, ["device": device()])
         publish?(.state, status())

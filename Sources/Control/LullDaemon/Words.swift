@@ -132,8 +132,8 @@ extension SinkState {
                 hint: "Stop it, or choose another device in the settings, and try again.")
         case .denied:
             ProtocolError(
-                .deviceDenied, "This user may not open the sound device \(device).",
-                hint: "Add the user to the group `audio`, then log in again.")
+                .deviceDenied, "lulld may not open the sound device \(device).",
+                hint: "`lull doctor` says why: most often its user is not in the group `audio`.")
         case .waiting, .closed, .open:
             ProtocolError(
                 .deviceAbsent, "The sound device \(device) is not there.",

@@ -78,6 +78,10 @@ extension Evidence {
                     : closed.groupName == "audio" && closed.facts.mode & 0o060 == 0o060
                         ? Words.join(group: closed.groupName, player.name) : Words.leftToRoot(closed.groupName))
         }
+        if deviceState == "denied", server == nil, !nodes.isEmpty, nodes.allSatisfy(isOpenByItsRights) {
+            return Finding(
+                .permissions, .fault, Words.keptAway(device), evidence: evidence, advice: Words.restart(scope))
+        }
         if deviceState == "denied" {
             return Finding(
                 .permissions, .fault, Words.mayNotOpen(player.name, device), evidence: evidence,
@@ -90,6 +94,11 @@ extension Evidence {
     /// Whether whoever plays may read and write it.
     private func opens(_ node: Node) -> Bool {
         if player.id == caller.id { return node.opensForCaller }
+        return isOpenByItsRights(node)
+    }
+
+    /// Whether its file lets the player in, with the groups that the daemon really has.
+    private func isOpenByItsRights(_ node: Node) -> Bool {
         if player.id == 0 { return true }
         let shift: UInt32 = node.facts.owner == player.id ? 6 : player.groups.contains(node.facts.group) ? 3 : 0
         return node.facts.mode >> shift & 0o6 == 0o6

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import LullALSA
+import LullProtocol
 
 /// What is said of cards, devices and mixers.
 extension Words {
@@ -100,6 +101,14 @@ extension Words {
     static let nothingToOpen = "There are no card's files to open."
     static func serverOpens(_ name: String) -> String { "\(serverName(name)) opens the card." }
     static func mayNotOpen(_ user: String, _ path: String) -> String { "\(user) may not open \(path)." }
+    static func keptAway(_ device: String) -> String {
+        "\(device) is there and its files would open, but systemd keeps it from lulld."
+    }
+    static func restart(_ scope: SocketPath.Scope) -> String {
+        let manager = scope == .user ? "systemctl --user" : "systemctl"
+        return "Type `\(scope == .user ? "" : "sudo ")\(manager) restart lulld`; if that is not enough, see whether "
+            + "`\(manager) cat lulld` still has DeviceAllow=char-alsa."
+    }
     static func join(group: String, _ user: String) -> String {
         "Type `sudo usermod -aG \(group) \(user)`, log in again and restart lulld."
     }

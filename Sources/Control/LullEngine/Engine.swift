@@ -79,6 +79,9 @@ package final class Engine {
     /// Pieces whose notes are kept for the renderer: a handful, unless it does not run.
     package var loaded: Int { library.count }
 
+    /// `Sink.deviceName`
+    package var deviceName: String? { sink.deviceName() }
+
     /// Asks the sink to open its device; its report says whether it did.
     package func wake() { sink.start() }
 

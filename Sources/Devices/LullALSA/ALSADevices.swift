@@ -57,6 +57,29 @@ package enum ALSADevices {
         return pcmName(cardID: only.id)
     }
 
+    /// What `auto` is where there is no USB card, or more than one.
+    static let fallback = "default"
+
+    /// The name by which a device that is open stays the same: a card that was found by itself or asked for by number
+    /// is called by its id, for numbers change and another card may be found next.
+    ///
+    /// - Parameters:
+    ///   - device: the ALSA name
+    ///   - cardID: the card that it was open on; nil where it was none
+    package static func name(of device: String, setting: String, onCard cardID: String?) -> String {
+        guard let cardID else { return device }
+        if setting == auto { return pcmName(cardID: cardID) }
+        for kind in ["hw:", "plughw:"] where device.hasPrefix(kind) {
+            var arguments = device.dropFirst(kind.count).split(separator: ",").map(String.init)
+            guard let first = arguments.first, Int(first) != nil else { break }
+            arguments[0] = "CARD=\(cardID)"
+            if arguments.count > 1, Int(arguments[1]) != nil { arguments[1] = "DEV=\(arguments[1])" }
+            if arguments.count > 2, Int(arguments[2]) != nil { arguments[2] = "SUBDEV=\(arguments[2])" }
+            return kind + arguments.joined(separator: ",")
+        }
+        return device
+    }
+
     package static func pcmName(cardID: String) -> String { "plughw:CARD=\(cardID)" }
 
     /// The PCMs of no card that a person may mean; ALSA's configuration names its converters and `null` too.

@@ -9,6 +9,7 @@ import Synchronization
 /// - Thread: control, every method
 package final class ALSAOutput: Sink {
     private let shared: Shared
+    private let name: DeviceName
     private let thread: Mutex<RealtimeThread?>
     /// The triple buffer has one reader at a time; the readers are all on the control lane.
     private let reader = Mutex(())
@@ -25,6 +26,7 @@ package final class ALSAOutput: Sink {
     ) throws(ALSAError) {
         let shared = Shared(try OutputLink())
         let settings = OutputSettings(device: device, profile: profile, formats: formats, report: report)
+        name = settings.name
         let loop = Handover(OutputLoop(settings, link: shared.link, source: source))
         do throws(RealtimeThread.Failure) {
             thread = Mutex(
@@ -44,6 +46,8 @@ package final class ALSAOutput: Sink {
     package func start() { shared.link.askToStart() }
 
     package func status() -> SinkStatus { reader.withLock { _ in shared.link.latestStatus() } }
+
+    package func deviceName() -> String? { name.value }
 
     package func shutdown() {
         thread.withLock { thread in

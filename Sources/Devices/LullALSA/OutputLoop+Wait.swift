@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
+import Glibc
 import LullRender
 import LullTime
 
@@ -14,6 +15,7 @@ extension OutputLoop where Source: ~Copyable {
         let watch = DeviceWatch(isCard: lost.cardID != nil)
         let sleeper = Sleeper(bell: link.bell, other: watch.descriptor)
         var loss = lost
+        var gate = ReturnGate()
         while !isDone() {
             // As much as the pacer wakes for, or the wait would be none.
             while pacer.room(at: MonotonicClock.now, next: source.now) >= period {
@@ -26,6 +28,11 @@ extension OutputLoop where Source: ~Copyable {
                 let pcm = settings.reopenPCM(cardID: loss.cardID)
                 loss.backoff.postpone(at: MonotonicClock.now)
                 if let pcm { return begin(pcm, after: loss) }
+                switch gate.judge(settings.barrier(cardID: loss.cardID)) {
+                case .barred(let errno): enter(.denied, settings.barred(cardID: loss.cardID, by: errno))
+                case .gone: enter(.waiting, settings.farewell(cardID: loss.cardID, errno: ENODEV))
+                case nil: break
+                }
             }
             let deadline = min(loss.backoff.next, pacer.readyInstant(next: source.now))
             switch sleeper.sleep(watching: true, until: deadline) {

@@ -11,6 +11,7 @@ struct OutputSettings: Sendable {
     let profile: BufferProfile
     let formats: [SampleFormat]
     let report: @Sendable (SinkState, String) -> Void
+    let name = DeviceName()
 
     /// The PCM that the setting names by now: cards come and go.
     func openPCM() throws(ALSAError) -> PCM {
@@ -27,25 +28,45 @@ struct OutputSettings: Sendable {
         return pcm
     }
 
-    /// A card that is asked for by number, or found by itself, is asked for by its id once that is known.
     private func device(onCard cardID: String?) -> String {
-        guard let cardID, device == ALSADevices.auto else { return ALSADevices.resolve(device) }
-        return ALSADevices.pcmName(cardID: cardID)
+        ALSADevices.name(of: ALSADevices.resolve(device), setting: device, onCard: cardID)
+    }
+
+    /// What keeps a card that is there from this process, as `SoundCards.barrier` says it.
+    func barrier(cardID: String?) -> Int32? {
+        let cards = SoundCards()
+        return cards.barrier(card: cardID.flatMap(cards.number(ofID:)))
     }
 
     func refusal(for error: ALSAError) -> Refusal {
-        let device = ALSADevices.resolve(device)
         let cards = SoundCards()
-        let card = cards.card(inName: device)
-        return Refusal(
-            error, device: device, isForbidden: cards.isForbidden(card: card), holder: cards.holder(ofCard: card))
+        let now = ALSADevices.resolve(device)
+        let card = cards.card(inName: now)
+        let holder = cards.holder(ofCard: card)
+        let refusal = Refusal(error, device: now, barrier: cards.barrier(card: card), holder: holder)
+        // The card that `auto` found is what is missing, rather than what there is without it.
+        guard refusal.state == .waiting, device == ALSADevices.auto, now == ALSADevices.fallback,
+            let last = name.value
+        else {
+            name.value = now
+            return refusal
+        }
+        return Refusal(error, device: last, barrier: nil, holder: nil)
     }
 
-    func description(of geometry: Geometry) -> String {
-        Words.playing(on: ALSADevices.resolve(device), geometry)
+    /// Takes note of the device that is open, and tells of it.
+    func description(of geometry: Geometry, cardID: String?) -> String {
+        let device = device(onCard: cardID)
+        name.value = device
+        return Words.playing(on: device, geometry)
     }
 
     func farewell(cardID: String?, errno: Int32) -> String {
         Words.lost(cardID.map(Words.card) ?? Words.device(device), errno: errno)
+    }
+
+    /// The card is back, and may not be opened.
+    func barred(cardID: String?, by barrier: Int32) -> String {
+        Refusal(ALSAError(.open, errno: barrier), device: device(onCard: cardID), barrier: barrier, holder: nil).advice
     }
 }

@@ -13,12 +13,14 @@ package struct Refusal: Equatable {
     package let advice: String
 
     /// - Parameters:
-    ///   - isForbidden: the card is there but its device files are closed to this user, which alsa-lib reports as
-    ///     "no such device"
+    ///   - barrier: `SoundCards.barrier` of the card: alsa-lib says "no such device" of one that may not be opened
     ///   - holder: the program that holds the device, where the kernel tells
-    package init(_ error: ALSAError, device: String, isForbidden: Bool, holder: String?) {
-        switch isForbidden && error.errno != EBUSY ? EACCES : error.errno {
-        case EACCES, EPERM:
+    package init(_ error: ALSAError, device: String, barrier: Int32?, holder: String?) {
+        switch error.errno == EBUSY ? EBUSY : barrier ?? error.errno {
+        case EPERM:
+            state = .denied
+            advice = Words.keptAway(device)
+        case EACCES:
             state = .denied
             advice = Words.denied(device)
         case EBUSY, EAGAIN:

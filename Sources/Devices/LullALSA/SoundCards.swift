@@ -79,11 +79,16 @@ package struct SoundCards {
         return id(ofCard: number) == nil ? nil : number
     }
 
-    /// Whether the card is there but this user may not open it.
-    package func isForbidden(card: Int?) -> Bool {
-        guard let card else { return false }
+    /// Whether the card is there but may not be opened.
+    package func isForbidden(card: Int?) -> Bool { barrier(card: card) != nil }
+
+    /// Why a card that is there may not be opened: EACCES by its file's rights, EPERM by the sandbox that the service
+    /// runs in, whatever the rights. nil where it may, or is not there.
+    package func barrier(card: Int?) -> Int32? {
+        guard let card else { return nil }
         let control = "\(dev)/controlC\(card)"
-        return access(control, F_OK) == 0 && access(control, R_OK | W_OK) != 0
+        guard access(control, F_OK) == 0, access(control, R_OK | W_OK) != 0 else { return nil }
+        return errno
     }
 
     /// The program that plays on a card now, or records from it, as "name (process id)".

@@ -35,6 +35,11 @@ enum Words {
             + "(sudo usermod -aG audio USER), then log in again."
     }
 
+    static func keptAway(_ device: String) -> String {
+        "The sound device \(device) is there, but systemd keeps it from lulld. Restart the service "
+            + "(sudo systemctl restart lulld); its unit needs DeviceAllow=char-alsa."
+    }
+
     static func busy(_ device: String, holder: String?) -> String {
         "The sound device \(device) is busy: \(holder ?? "another program") holds it. Stop that program, or choose "
             + "device \"default\"."

@@ -18,8 +18,16 @@ package protocol Sink: Sendable {
     /// The sink as it was at the end of the last block. Never blocks.
     func status() -> SinkStatus
 
+    /// The name of the device that was opened or refused last; one that was lost keeps its name. nil where the sink has
+    /// not tried any, or does not tell. Never waits for the device.
+    func deviceName() -> String?
+
     /// Plays out what the device holds, closes it and ends the thread. Blocks for at most a second.
     func shutdown()
+}
+
+extension Sink {
+    package func deviceName() -> String? { nil }
 }
 
 /// What a device is doing. `closed` to `denied` are the words of `device.state` on the wire.

@@ -121,7 +121,13 @@ import Testing
         Break(.permissions, .fault, "lull may not open") {
             $0.player = Evidence.Person(id: 990, name: "lull", groups: [990])
         },
-        Break(.permissions, .fault, "me may not open") { $0.say(Ward.status("stopped", device: "denied")) },
+        Break(.permissions, .fault, "me may not open") {
+            $0.player.groups = [1000]
+            $0.say(Ward.status("stopped", device: "denied"))
+        },
+        Break(.permissions, .fault, "systemd keeps it from lulld") {
+            $0.say(Ward.status("stopped", device: "denied"))
+        },
         Break(.busy, .fault, "held by mpd (88)") {
             $0.streams = [Ward.stream(88, "mpd")]
             $0.say(Ward.status("stopped", device: "closed"))

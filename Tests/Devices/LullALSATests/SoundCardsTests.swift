@@ -84,6 +84,38 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("auto", "plughw:CARD=Device", "plughw:CARD=Device"), ("auto", "default", "plughw:CARD=Device"),
+        ("hw:1", "hw:1", "hw:CARD=Device"), ("plughw:1,2", "plughw:1,2", "plughw:CARD=Device,DEV=2"),
+        ("hw:1,0,3", "hw:1,0,3", "hw:CARD=Device,DEV=0,SUBDEV=3"), ("hw:CARD=Device", "hw:CARD=Device", "hw:CARD=Device"),
+        ("default", "default", "default"), ("hw:", "hw:", "hw:"),
+    ])
+    func `a card that was found or asked for by number is called by its id, whatever is found next`(
+        setting: String, device: String, name: String
+    ) {
+        #expect(ALSADevices.name(of: device, setting: setting, onCard: "Device") == name)
+        #expect(ALSADevices.name(of: device, setting: setting, onCard: nil) == device)
+    }
+
+    @Test func `a card whose file is closed to this user is told from one that is not there`() throws {
+        let folder = try tree([usb])
+        let cards = SoundCards(proc: folder.path, dev: folder.path)
+        #expect(cards.barrier(card: 1) == nil)
+        try folder.write("controlC1", "")
+        #expect(cards.barrier(card: 1) == nil && !cards.isForbidden(card: 1))
+        // Nothing is closed to root.
+        guard geteuid() != 0 else { return }
+        chmod("\(folder.path)/controlC1", 0)
+        #expect(cards.barrier(card: 1) == EACCES)
+    }
+
+    @Test func `a lost card that is back is told as barred once it has stayed so, and once`() {
+        var gate = ReturnGate()
+        let seen: [Int32?] = [nil, EACCES, EACCES, nil, EPERM, EPERM, EPERM, EPERM, nil, nil, EPERM]
+        let news: [ReturnGate.News?] = [nil, nil, nil, nil, nil, nil, .barred(EPERM), nil, .gone, nil, nil]
+        #expect(seen.map { gate.judge($0) } == news)
+    }
+
     @Test func `the holder of a card is named`() throws {
         let folder = try tree([usb])
         let cards = SoundCards(proc: folder.path, dev: folder.path)
@@ -102,16 +134,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (EBUSY, false, SinkState.busy, "mpd (77) holds it"), (EACCES, false, .denied, "group audio"),
-        (ENODEV, true, .denied, "group audio"), (ENODEV, false, .waiting, "no sound device"),
-        (EBUSY, true, .busy, "holds it"), (ECONNREFUSED, false, .waiting, "sound server"),
-        (EINVAL, false, .waiting, "lull devices"), (0, false, .waiting, "lull devices"),
+        (EBUSY, nil, SinkState.busy, "mpd (77) holds it"), (EACCES, nil, .denied, "group audio"),
+        (ENODEV, EACCES, .denied, "group audio"), (ENODEV, nil, .waiting, "no sound device"),
+        (EBUSY, EACCES, .busy, "holds it"), (ECONNREFUSED, nil, .waiting, "sound server"),
+        (EPERM, nil, .denied, "systemd keeps it"), (ENODEV, EPERM, .denied, "systemd keeps it"),
+        (EINVAL, nil, .waiting, "lull devices"), (0, nil, .waiting, "lull devices"),
     ])
     func `a refusal is a state and a sentence of advice`(
-        errno: Int32, isForbidden: Bool, state: SinkState, words: String
+        errno: Int32, barrier: Int32?, state: SinkState, words: String
     ) {
         let refusal = Refusal(
-            ALSAError(.open, errno: errno), device: "hw:1", isForbidden: isForbidden, holder: "mpd (77)")
+            ALSAError(.open, errno: errno), device: "hw:1", barrier: barrier, holder: "mpd (77)")
         #expect(refusal.state == state)
         #expect(refusal.advice.contains(words))
         #expect(refusal.advice.hasSuffix("."))
