@@ -73,7 +73,8 @@ struct OutputLoop<Source: BlockSource & ~Copyable>: ~Copyable {
         let device = OpenDevice(pcm, bell: link.bell, next: source.now, comeback: loss)
         load.reset()
         status.clock = device.line
-        enter(.open, settings.description(of: device.geometry, cardID: device.cardID), rate: Int32(device.geometry.rate))
+        let sentence = settings.description(of: device.geometry, cardID: device.cardID)
+        enter(.open, sentence, rate: Int32(device.geometry.rate))
         return device
     }
 

@@ -15,6 +15,15 @@ import Testing
         #expect(status["device"]?["state"]?.string == "closed" && status["pending"] == nil)
     }
 
+    @Test func `the status calls the device as the sink does, for as long as it is lost`() async throws {
+        let home = try Household()
+        home.sink.call("plughw:CARD=Speaker")
+        for state in [SinkState.open, .waiting, .denied, .open, .closed] {
+            await home.coordinator.deviceChanged(state, "It is told.")
+            #expect(try await home.ask(.status)["device"]?["name"]?.string == "plughw:CARD=Speaker", "\(state)")
+        }
+    }
+
     @Test func `play without a name is the first lullaby, at leg milking`() async throws {
         let home = try Household()
         let status = try await home.ask(.play)

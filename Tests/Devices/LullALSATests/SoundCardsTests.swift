@@ -87,7 +87,8 @@ import Testing
     @Test(arguments: [
         ("auto", "plughw:CARD=Device", "plughw:CARD=Device"), ("auto", "default", "plughw:CARD=Device"),
         ("hw:1", "hw:1", "hw:CARD=Device"), ("plughw:1,2", "plughw:1,2", "plughw:CARD=Device,DEV=2"),
-        ("hw:1,0,3", "hw:1,0,3", "hw:CARD=Device,DEV=0,SUBDEV=3"), ("hw:CARD=Device", "hw:CARD=Device", "hw:CARD=Device"),
+        ("hw:1,0,3", "hw:1,0,3", "hw:CARD=Device,DEV=0,SUBDEV=3"),
+        ("hw:CARD=Device", "hw:CARD=Device", "hw:CARD=Device"),
         ("default", "default", "default"), ("hw:", "hw:", "hw:"),
     ])
     func `a card that was found or asked for by number is called by its id, whatever is found next`(

@@ -15,6 +15,7 @@ package final class FakeSink: Sink {
         var status = SinkStatus()
         var outcome = SinkState.open
         var whenStarted: @Sendable () -> Void = {}
+        var deviceName: String?
     }
 
     /// - Parameter instant: When frame 0 is heard, nanoseconds of CLOCK_MONOTONIC.
@@ -32,6 +33,10 @@ package final class FakeSink: Sink {
     package func onStart(_ outcome: SinkState, _ whenStarted: @escaping @Sendable () -> Void = {}) {
         script.withLock { ($0.outcome, $0.whenStarted) = (outcome, whenStarted) }
     }
+
+    /// What it says from now on that its device is called.
+    package func call(_ name: String?) { script.withLock { $0.deviceName = name } }
+    package func deviceName() -> String? { script.withLock { $0.deviceName } }
 
     package func start() {
         let whenStarted = script.withLock { script in
