@@ -17,15 +17,17 @@ package final class ALSAOutput: Sink {
     /// Makes the thread, which sleeps until `start`.
     /// - Parameters:
     ///   - device: an ALSA name, or `auto`
+    ///   - cards: where the kernel tells of its sound cards
     ///   - formats: acceptable forms of a sample, best first
     ///   - report: is told of every change of state with a plain sentence, on the audio thread while nothing plays
     package init(
-        device: String, profile: BufferProfile, source: consuming some BlockSource & ~Copyable,
+        device: String, profile: BufferProfile, cards: SoundCards = SoundCards(),
+        source: consuming some BlockSource & ~Copyable,
         preferring formats: [SampleFormat] = SampleFormat.preferred,
         report: @escaping @Sendable (SinkState, String) -> Void
     ) throws(ALSAError) {
         let shared = Shared(try OutputLink())
-        let settings = OutputSettings(device: device, profile: profile, formats: formats, report: report)
+        let settings = OutputSettings(device: device, profile: profile, formats: formats, cards: cards, report: report)
         name = settings.name
         let loop = Handover(OutputLoop(settings, link: shared.link, source: source))
         do throws(RealtimeThread.Failure) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Glibc
-import Glibc
 import LullRender
 import LullTime
 
@@ -12,7 +11,7 @@ extension OutputLoop where Source: ~Copyable {
         var pacer = Pacer(line: lost.line, geometry: lost.geometry)
         var encoder = Encoder(geometry: lost.geometry)
         let period = lost.geometry.period
-        let watch = DeviceWatch(isCard: lost.cardID != nil)
+        let watch = DeviceWatch(isCard: lost.cardID != nil, in: settings.cards.dev)
         let sleeper = Sleeper(bell: link.bell, other: watch.descriptor)
         var loss = lost
         var gate = ReturnGate()

@@ -70,7 +70,8 @@ struct OutputLoop<Source: BlockSource & ~Copyable>: ~Copyable {
         // A plugin's own threads inherit what opened them, and one that never waits would starve the machine: real
         // time is for cards alone, and only once they are open.
         status.isRealtime = pcm.card != nil && RealtimeThread.promote(priority: 15).isRealtime
-        let device = OpenDevice(pcm, bell: link.bell, next: source.now, comeback: loss)
+        let cardID = pcm.card.flatMap(settings.cards.id(ofCard:))
+        let device = OpenDevice(pcm, cardID: cardID, bell: link.bell, next: source.now, comeback: loss)
         load.reset()
         status.clock = device.line
         let sentence = settings.description(of: device.geometry, cardID: device.cardID)

@@ -10,18 +10,20 @@ struct OutputSettings: Sendable {
     let device: String
     let profile: BufferProfile
     let formats: [SampleFormat]
+    let cards: SoundCards
     let report: @Sendable (SinkState, String) -> Void
     let name = DeviceName()
 
     /// The PCM that the setting names by now: cards come and go.
     func openPCM() throws(ALSAError) -> PCM {
-        try PCM.open(ALSADevices.resolve(device), profile: profile, preferring: formats)
+        try PCM.open(pcmName, profile: profile, preferring: formats)
     }
+
+    private var pcmName: String { ALSADevices.resolve(device, cards: cards.list()) }
 
     /// The PCM of a device that was lost, or nil while it is not back.
     /// - Parameter cardID: the very card that it has to be
     func reopenPCM(cardID: String?) -> PCM? {
-        let cards = SoundCards()
         if let cardID, cards.number(ofID: cardID) == nil { return nil }
         guard let pcm = try? PCM.open(device(onCard: cardID), profile: profile, preferring: formats) else { return nil }
         guard cardID == pcm.card.flatMap(cards.id(ofCard:)) else { return nil }
@@ -29,18 +31,16 @@ struct OutputSettings: Sendable {
     }
 
     private func device(onCard cardID: String?) -> String {
-        ALSADevices.name(of: ALSADevices.resolve(device), setting: device, onCard: cardID)
+        ALSADevices.name(of: pcmName, setting: device, onCard: cardID)
     }
 
     /// What keeps a card that is there from this process, as `SoundCards.barrier` says it.
     func barrier(cardID: String?) -> Int32? {
-        let cards = SoundCards()
-        return cards.barrier(card: cardID.flatMap(cards.number(ofID:)))
+        cards.barrier(card: cardID.flatMap(cards.number(ofID:)))
     }
 
     func refusal(for error: ALSAError) -> Refusal {
-        let cards = SoundCards()
-        let now = ALSADevices.resolve(device)
+        let now = pcmName
         let card = cards.card(inName: now)
         let holder = cards.holder(ofCard: card)
         let refusal = Refusal(error, device: now, barrier: cards.barrier(card: card), holder: holder)

@@ -6,7 +6,7 @@ import Glibc
 ///
 /// - Thread: any
 /// - Realtime: not safe
-package struct SoundCards {
+package struct SoundCards: Sendable {
     /// One card.
     package struct Card: Equatable {
         /// Changes from boot to boot.
