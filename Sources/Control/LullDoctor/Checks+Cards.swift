@@ -80,7 +80,7 @@ extension Evidence {
         }
         if deviceState == "denied", server == nil, !nodes.isEmpty, nodes.allSatisfy(isOpenByItsRights) {
             return Finding(
-                .permissions, .fault, Words.keptAway(device), evidence: evidence, advice: Words.restart(scope))
+                .permissions, .fault, Words.keptAway(device), evidence: evidence, advice: Words.letIn(scope))
         }
         if deviceState == "denied" {
             return Finding(

@@ -104,7 +104,7 @@ extension Words {
     static func keptAway(_ device: String) -> String {
         "\(device) is there and its files would open, but systemd keeps it from lulld."
     }
-    static func restart(_ scope: SocketPath.Scope) -> String {
+    static func letIn(_ scope: SocketPath.Scope) -> String {
         let manager = scope == .user ? "systemctl --user" : "systemctl"
         return "Type `\(scope == .user ? "" : "sudo ")\(manager) restart lulld`; if that is not enough, see whether "
             + "`\(manager) cat lulld` still has DeviceAllow=char-alsa."
