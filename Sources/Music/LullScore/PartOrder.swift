@@ -16,7 +16,7 @@ struct PartOrder {
     private static func sequence(_ cursor: inout Cursor, depth: Int, log: inout DiagnosticLog) -> [UInt8] {
         var labels: [UInt8] = []
         while let next = cursor.peek() {
-            let place = cursor.place
+            let (start, place) = (cursor, cursor.place)
             var group: [UInt8] = []
             cursor.skip()
             switch next {
@@ -29,7 +29,10 @@ struct PartOrder {
             case " ", ".", "\"":
                 continue
             default:
-                log.add(place, Words.meaninglessInParts(next))
+                log.add(place, Words.meaninglessInParts(start.character))
+                // The whole of it, or its other bytes would be problems beyond the line's last character.
+                cursor = start
+                cursor.skipCharacter()
                 continue
             }
             let times = cursor.number() ?? 1

@@ -112,7 +112,7 @@ enum Words {
         "Played out, the tune is longer than \(limit) notes and signs; it is cut."
     }
 
-    static func meaninglessInParts(_ character: Unicode.Scalar) -> String {
+    static func meaninglessInParts(_ character: String) -> String {
         "\"\(character)\" means nothing in an order of parts; it is left out."
     }
 
