@@ -93,10 +93,11 @@ package struct Daemon: Sendable {
     }
 
     private func recordings(_ songbook: Songbook) -> Recordings {
+        let window = surroundings.settings.stretchWindow
         let renders = RenderedLoops(surroundings.renderedCache, log: log) { try? RubberBandStretcher(window: .full) }
         return Recordings(
             surroundings.library, renders: renders,
-            measureLoad: { (try? RubberBandStretcher(window: .short)).map(StretchLoad.measure) ?? 0 },
+            measureLoad: { (try? RubberBandStretcher(window: window)).map(StretchLoad.measure) ?? 0 },
             isTaken: { songbook.track($0) != nil })
     }
 
@@ -105,7 +106,7 @@ package struct Daemon: Sendable {
         let relay = DeviceRelay(loop)
         let engine = try Engine(
             speaker: settings.speaker, ceiling: settings.ceiling, hasRoom: settings.hasRoom,
-            makeStretcher: { try? RubberBandStretcher(window: .short) }
+            makeStretcher: { try? RubberBandStretcher(window: settings.stretchWindow) }
         ) { renderer in
             try ALSAOutput(device: settings.sound.device.name, profile: settings.profile, source: renderer) {
                 relay.report($0, $1)

@@ -2,6 +2,7 @@
 
 import LullALSA
 import LullDSP
+import LullRecording
 import LullRender
 import LullSession
 import LullVoices
@@ -11,6 +12,13 @@ extension Settings {
     var speaker: LullVoices.Speaker {
         switch sound.speaker {
         case .small: .small
+        case .full: .full
+        }
+    }
+
+    package var stretchWindow: RubberBandStretcher.Window {
+        switch sound.stretch {
+        case .light: .short
         case .full: .full
         }
     }

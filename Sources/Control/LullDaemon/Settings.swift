@@ -21,6 +21,7 @@ extension Settings {
         package var profile = Profile.standard
         package var speaker = Speaker.small
         package var room = Room.small
+        package var stretch = Stretch.light
         /// How much later than the stroke the beat is heard; negative is earlier. From -500 to 500 ms.
         package var offset = Duration.zero
     }

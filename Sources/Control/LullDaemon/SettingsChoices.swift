@@ -30,6 +30,13 @@ extension Settings {
         case none
     }
 
+    /// How a recording is stretched while it plays; what is kept of it is always made with care.
+    package enum Stretch: String, CaseIterable, Sendable {
+        /// For a pace that moves, and a quarter of the work.
+        case light
+        case full
+    }
+
     /// swift-log's levels, by its names.
     package enum Level: String, CaseIterable, Sendable {
         case trace, debug, info, notice, warning, error

@@ -9,6 +9,7 @@ extension SettingsKey {
         .choice("sound", "profile", \.sound.profile),
         .choice("sound", "speaker", \.sound.speaker),
         .choice("sound", "room", \.sound.room),
+        .choice("sound", "stretch", \.sound.stretch),
         SettingsKey("sound", "offset", \.sound.offset, expected: Words.offset) {
             $0.wholeNumber.flatMap { (-500...500).contains($0) ? .milliseconds($0) : nil }
         },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import LullDaemon
+import LullRecording
 import Testing
 
 @Suite("Settings")
@@ -11,6 +12,8 @@ struct SettingsTests {
         #expect(settings.sound.device == .auto)
         #expect(settings.sound.profile == .standard)
         #expect(settings.sound.speaker == .small)
+        #expect(settings.sound.room == .small)
+        #expect(settings.sound.stretch == .light)
         #expect(settings.sound.offset == .zero)
         #expect(settings.loudness.ceiling == -24)
         #expect(settings.loudness.baby == 50)
@@ -28,6 +31,8 @@ struct SettingsTests {
         changed.sound.device = .named("x")
         changed.sound.profile = .quiet
         changed.sound.speaker = .full
+        changed.sound.room = .none
+        changed.sound.stretch = .full
         changed.sound.offset = .milliseconds(1)
         changed.loudness.ceiling = -30
         changed.loudness.baby = 40
@@ -57,8 +62,14 @@ struct SettingsTests {
         let read = try settings(
             """
             version = 1
-            sound = { device = "hw:CARD=PCH", profile = "quiet", speaker = "full", offset = -120 }
             loudness = { ceiling = -30, baby = 45.5 }
+            [sound]
+            device = "hw:CARD=PCH"
+            profile = "quiet"
+            speaker = "full"
+            room = "none"
+            stretch = "full"
+            offset = -120
             [session]
             volume = 40
             timer = "1m30s"
@@ -77,6 +88,8 @@ struct SettingsTests {
         expected.sound.device = .named("hw:CARD=PCH")
         expected.sound.profile = .quiet
         expected.sound.speaker = .full
+        expected.sound.room = .none
+        expected.sound.stretch = .full
         expected.sound.offset = .milliseconds(-120)
         expected.loudness.ceiling = -30
         expected.loudness.baby = 45.5
@@ -87,6 +100,7 @@ struct SettingsTests {
         expected.record.device = .named("hw:CARD=Mic")
         expected.history.isEnabled = false
         #expect(read == expected)
+        #expect(read.stretchWindow == .full && Settings().stretchWindow == .short)
     }
 
     @Test func `every key is read from its variable`() throws {
@@ -94,6 +108,7 @@ struct SettingsTests {
             files: [],
             environment: [
                 "LULL_SOUND_DEVICE": "plughw:1", "LULL_SOUND_PROFILE": "quiet", "LULL_SOUND_SPEAKER": "full",
+                "LULL_SOUND_ROOM": "none", "LULL_SOUND_STRETCH": "full",
                 "LULL_SOUND_OFFSET": "-500", "LULL_LOUDNESS_CEILING": "-18.5", "LULL_LOUDNESS_BABY": "60",
                 "LULL_SESSION_VOLUME": "0", "LULL_SESSION_TIMER": "1h", "LULL_LOG": "trace",
                 "LULL_LIBRARY_SOUNDS": "/a:~/b", "LULL_HISTORY_ENABLED": "false", "HOME": "/home/x",
@@ -102,6 +117,8 @@ struct SettingsTests {
         expected.sound.device = .named("plughw:1")
         expected.sound.profile = .quiet
         expected.sound.speaker = .full
+        expected.sound.room = .none
+        expected.sound.stretch = .full
         expected.sound.offset = .milliseconds(-500)
         expected.loudness.ceiling = -18.5
         expected.loudness.baby = 60
