@@ -10,6 +10,7 @@
 #   make soak      a day in virtual time, and a real hour with the sound card pulled out every minute
 #   make faults    the daemon killed at every write, disks that refuse, and five minutes of failing devices
 #   make fuzz      every reader of text from outside: millions of inputs each (what breaks one is left in .build/fuzz)
+#   make sanitize  the tests that need no programs of ours, under the address and the thread sanitizer
 #   make machine   the package under a real systemd, in a virtual machine with a USB speaker that is unplugged
 #   make install   programs, sounds, units, man pages and completions under PREFIX
 #   make deb       the Debian package, in .build-deb
@@ -52,6 +53,8 @@ played         = EndToEndTests
 # Those of them that try each case only if asked to; the disk's are not heard, and keep every core busy.
 faulty_disk    = (StateFault|LibraryCut|DiskFault)Tests
 faulty_sound   = (CaptureFault|DeviceStorm)Tests
+# Those that count allocations, load shims into programs, or judge hours of sound.
+unsanitized    = $(played)|$(device)|Fuzz|Allocation|Storm|SoakDay|Architecture
 # What is installed carries its own Swift runtime; the command line, which loads nothing, all else too. Each has a folder
 # of its own: a switch of flags builds all anew.
 #
@@ -62,7 +65,7 @@ swift_daemon   = swift build -c release --static-swift-stdlib --disable-local-rp
                  -Xlinker -z -Xlinker pack-relative-relocs
 swift_command  = swift build -c release --static-swift-stdlib -Xswiftc -static-executable --scratch-path .build-static-cli
 
-.PHONY: play test bench check listen storm faults install programs deb debs deb-check soak micro machine fuzz help
+.PHONY: play test bench check listen storm faults install programs deb debs deb-check soak micro machine fuzz sanitize help
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -122,6 +125,14 @@ faults:
 fuzz:
 	@.make/need $(build_packages) $(test_packages)
 	@LULL_FUZZ=$(FUZZ) LULL_FUZZ_SEED=$(FUZZ_SEED) LULL_MUTATIONS=5000 $(swift_test) --filter FuzzTests
+
+# Each in a folder of its own: a switch of flags builds all anew. The counter of allocations stands where the sanitizers
+# stand, so that fuzzing is not for them.
+sanitize:
+	@.make/need $(build_packages) $(test_packages)
+	@for sanitizer in address thread; do \
+	    $(swift_test) --sanitize $$sanitizer --scratch-path .build-$$sanitizer --skip '$(unsanitized)' || exit 1; \
+	done
 
 # The manifest makes every warning of our own code an error.
 programs:
