@@ -19,5 +19,7 @@ package struct Geometry: Equatable, Sendable, BitwiseCopyable {
         self.buffer = buffer
     }
 
+    /// Frames with which it begins to play.
+    package var startThreshold: Int { buffer - period }
     package var bytesPerFrame: Int { channels * format.bytes }
 }

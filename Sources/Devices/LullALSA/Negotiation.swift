@@ -13,7 +13,7 @@ enum Negotiation {
         _ handle: OpaquePointer, profile: BufferProfile, preferring formats: [SampleFormat]
     ) throws(ALSAError) -> Geometry {
         let geometry = try settleHardware(handle, profile: profile, preferring: formats)
-        try settleSoftware(handle, geometry: geometry, startsAt: geometry.buffer - geometry.period)
+        try settleSoftware(handle, geometry: geometry, startsAt: geometry.startThreshold)
         return geometry
     }
 

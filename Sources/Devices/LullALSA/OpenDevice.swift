@@ -36,6 +36,8 @@ struct OpenDevice: ~Copyable {
     private var firstLine: AudibleClock
     /// Frames handed to the device since it was last prepared.
     private var written = 0
+    /// Since when it is filled for its start after it was prepared; nil once it plays.
+    private var filledSince: Int64?
     /// What the device answered last when it failed; ETIMEDOUT where it never did.
     private(set) var lastErrno = ETIMEDOUT
     /// Frames that the device would take, as far as is known.
@@ -115,7 +117,7 @@ struct OpenDevice: ~Copyable {
     /// A PCM that has been given more than its start threshold and is still only prepared swallows all it is given:
     /// `null`, or `file` over it.
     private var isEverReady: Bool {
-        reading.state == .prepared && written > geometry.buffer - geometry.period
+        reading.state == .prepared && written > geometry.startThreshold
             && reading.room > geometry.period
     }
 
@@ -133,6 +135,10 @@ struct OpenDevice: ~Copyable {
     /// - Returns: `ready` when all that there is room for was taken
     mutating func flush() -> Recovery.Step {
         while encoder.pendingCount > 0, room > 0 {
+            if let filledSince, comeback == nil {
+                let step = recovery.judge(fillingFor: MonotonicClock.now - filledSince)
+                guard step == .ready else { return step }
+            }
             do throws(ALSAError) {
                 let taken = try pcm.write(encoder.pendingFrames, count: min(encoder.pendingCount, room))
                 guard taken > 0 else { return .pending }
@@ -140,6 +146,7 @@ struct OpenDevice: ~Copyable {
                 encoder.advance(by: taken)
                 written += taken
                 room -= taken
+                if written >= geometry.startThreshold { filledSince = nil }
             } catch {
                 return judge(error)
             }
@@ -171,7 +178,9 @@ struct OpenDevice: ~Copyable {
         silence = 0
         written = 0
         room = geometry.buffer
-        recovery.restart(at: MonotonicClock.now)
+        let now = MonotonicClock.now
+        recovery.restart(at: now)
+        filledSince = now
         return .ready
     }
 

@@ -25,6 +25,8 @@ package struct Recovery: Equatable, BitwiseCopyable {
 
     /// Between two attempts to wake a device, nanoseconds.
     package static var resumePause: Int64 { 50_000_000 }
+    /// Nanoseconds that a beat may be late because the device was filled slowly.
+    private static var slowestFill: Int64 { 10_000_000 }
     /// Attempts in a row without a frame played, after which a device is given up.
     package static var attemptLimit: Int { 40 }
 
@@ -102,6 +104,12 @@ package struct Recovery: Equatable, BitwiseCopyable {
         case ENOSYS, EINVAL: again(.recover)
         default: .gone
         }
+    }
+
+    /// - Parameter nanoseconds: for how long the device is being filled for its start. What it holds was made to be heard
+    ///   then; after this it is made anew, or the beat would stay late.
+    package mutating func judge(fillingFor nanoseconds: Int64) -> Step {
+        nanoseconds > Self.slowestFill ? again(.recover) : .ready
     }
 
     /// Notes that the device was prepared at `instant`: it has nothing, and has yet to play.

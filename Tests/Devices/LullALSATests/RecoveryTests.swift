@@ -92,6 +92,13 @@ import Testing
         }
     }
 
+    @Test func `what a device is filled with for its start is made anew where that takes more than 10 ms`() {
+        var recovery = Recovery(geometry: Self.geometry, at: 0)
+        #expect(recovery.judge(fillingFor: 10_000_000) == .ready)
+        for _ in 0..<Recovery.attemptLimit { #expect(recovery.judge(fillingFor: 10_000_001) == .recover) }
+        #expect(recovery.judge(fillingFor: 10_000_001) == .gone)
+    }
+
     @Test func `a delay that cannot be is replaced by the fill of the buffer`() {
         for (room, delay, credible) in [
             (2048, 6200, 6200), (2048, 0, 6144), (2048, -5, 6144), (2048, .max, 6144), (2048, .min, 6144),
