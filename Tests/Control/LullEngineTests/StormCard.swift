@@ -28,6 +28,8 @@ final class StormCard: StormDevice, @unchecked Sendable {
     private var isPlaced = false
     /// Frames of silence since the card broke off; nil where it has not.
     private var gap: Int?
+    /// Frames of silence in a row until now.
+    private var zeros = 0
     /// Whether sound has come back after more than half a second of silence of the card's making.
     private(set) var hasComeBack = false
     private(set) var isHung = false
@@ -109,11 +111,10 @@ final class StormCard: StormDevice, @unchecked Sendable {
         // While the device is closed by itself, no time passes for the sound.
         if status().state == .closed { isKnown = false }
         var start = 0
-        var zeros = 0
         for i in left.indices {
             if marks[i] != 0 {
-                place(left, right, start..<i)
-                (start, zeros) = (i, 0)
+                place(left, right, start..<max(start, i - zeros))
+                start = i
                 gap = gap ?? 0
             }
             if left[i] == 0, right[i] == 0 {
@@ -128,7 +129,7 @@ final class StormCard: StormDevice, @unchecked Sendable {
                 gap = nil
             }
         }
-        place(left, right, start..<left.count - zeros)
+        place(left, right, start..<max(start, left.count - zeros))
     }
 
     /// What `offset` is by what is told.
@@ -151,7 +152,7 @@ final class StormCard: StormDevice, @unchecked Sendable {
             return
         }
         let base = isKnown ? offset : toldOffset
-        for distance in 0..<Int64(400_000) {
+        for distance in 0..<Int64(1_000_000) {
             for candidate in [base - distance, base + distance] where fits(candidate) {
                 // Where the first sound after a rest lies is nobody's promise.
                 if isKnown {

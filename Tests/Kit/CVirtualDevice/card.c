@@ -94,6 +94,8 @@ void lull_card_stop(lull_card *card, snd_pcm_state_t state) {
 void lull_card_begin(lull_card *card) {
     card->began = card->now;
     card->played = 0;
+    // Stood still it may have while it slept.
+    if (card->stalled <= card->now) card->stalled = 0;
     card->state = SND_PCM_STATE_RUNNING;
     if (card->first) mark(card, 2);
 }
